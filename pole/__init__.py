@@ -1,0 +1,1 @@
+"""Person, Object, Location, Event: one view over the records of many systems, every value with its origin."""
