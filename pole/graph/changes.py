@@ -1,0 +1,110 @@
+"""What ingest hands to a store, what the store reads for it, and what `plan` answers.
+
+A store decides nothing: in one transaction it looks the batch up in the ledger, reads `Current`, calls `plan`, writes
+`Changes` mechanically, and writes the ledger row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from pole.graph.rows import (
+    EntityRow,
+    KeySetRow,
+    LedgerRow,
+    LineageRow,
+    LinkRow,
+    MembershipRow,
+    MentionRow,
+    PastRow,
+    QuarantineRow,
+    RecordRow,
+    SameRow,
+)
+from pole.model.facts import Id, ShapedRow
+from pole.model.marking import Marking
+
+
+class Batch(NamedTuple):
+    """A piece of one file: what is written together, once."""
+
+    ledger: LedgerRow
+    """As it will stand, but for `counts`, which are the plan's."""
+    rows: tuple[ShapedRow, ...]
+    quarantined: tuple[QuarantineRow, ...]
+    markings: Mapping[int, Marking]
+    """Every visibility that occurs in the rows."""
+
+
+class Current(NamedTuple):
+    """What the store holds that the batch may touch."""
+
+    records: dict[Id, RecordRow]
+    """By record id: every facet of every row in the batch, and of every child row that the batch replaces."""
+    mentions: dict[Id, list[MentionRow]]
+    """By record id."""
+    links: dict[Id, list[LinkRow]]
+    """By record id."""
+    keysets: dict[Id, KeySetRow]
+    """By key-set id: those of the batch's mentions, those of `mentions`, and all that joining keys reach from them."""
+    best: dict[Id, MentionRow]
+    """By key-set id, for the key sets of `mentions`: their best mention that is not of any record in `records`."""
+    same: list[SameRow]
+    """Those between entities of `keysets`."""
+    entities: dict[Id, EntityRow]
+    """The entities of `keysets`."""
+    markings: dict[int, Marking]
+    """Every visibility the store knows."""
+
+
+class Move(NamedTuple):
+    """A key set, with all its mentions and link ends, now belongs to another entity."""
+
+    keyset: Id
+    before: Id
+    after: Id
+
+
+class Changes(NamedTuple):
+    """What to write, in any store, in this order."""
+
+    counts: dict[str, int]
+    """For the ledger and the balance sheet: new, changed, unchanged, late, deleted, vanished, disposed, duplicate."""
+    markings: dict[int, Marking]
+    """Visibilities not known before."""
+    erase: list[Id]
+    """Rows disposed of at source: erase their past, their quarantine and everything live of them that is dropped below."""
+    past: list[PastRow]
+    drop_links: list[LinkRow]
+    drop_mentions: list[MentionRow]
+    drop_records: list[RecordRow]
+    put_entities: list[EntityRow]
+    """Insert or replace."""
+    put_keysets: list[KeySetRow]
+    """Insert or replace."""
+    moves: list[Move]
+    """Of what is live after the drops and before the puts of mentions and links."""
+    put_records: list[RecordRow]
+    put_mentions: list[MentionRow]
+    put_links: list[LinkRow]
+    drop_keysets: list[Id]
+    drop_same: list[SameRow]
+    put_same: list[SameRow]
+    open_membership: list[MembershipRow]
+    close_membership: list[MembershipRow]
+    """With `until` set; the open row of that key set and entity is closed."""
+    lineage: list[LineageRow]
+    drop_entities: list[Id]
+    tally: dict[tuple[str, int], int]
+    """(source, vis) → change in the number of live records."""
+
+
+type Plan = Callable[[Batch, Current], Changes]
+
+
+class Applied(NamedTuple):
+    """The batch is in the store, now or since an earlier try."""
+
+    counts: dict[str, int]
+    already: bool

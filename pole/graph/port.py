@@ -1,0 +1,245 @@
+"""The doors to a store. Reading is apart from writing; take the smaller door.
+
+Every reader is made for a fixed set of visibilities and answers as if nothing else existed: the predicate stands inside
+each traversal, never behind it. A row without visibility is invisible. Unknown ids are left out of answers, never errors.
+All lists are in the order documented here on every store, so that two stores can be compared word for word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from pole.graph.changes import Applied, Batch, Plan
+from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere
+from pole.graph.rows import (
+    Columns,
+    CountRow,
+    EntityRow,
+    Frontier,
+    Hit,
+    LedgerRow,
+    LineageRow,
+    LinkRow,
+    MentionRow,
+    PastRow,
+    QuarantineRow,
+    RecordRow,
+    SameRow,
+    SourceRow,
+    TieRow,
+)
+from pole.model.facts import Id, Instant
+from pole.model.marking import Marking
+
+type Ids = Sequence[Id]
+
+
+class GraphReader(Protocol):
+    """Questions about what is live, seen through fixed visibilities. Raises LimitReachedError when a question's time or size runs out."""
+
+    def entities(self, ids: Ids) -> list[EntityRow]:
+        """Those that exist, in the order of `ids`."""
+        ...
+
+    def mentions(self, entities: Ids, page: PageRequest) -> Page[MentionRow]:
+        """Of all these entities together, newest receipt first, then id; position: (received, id)."""
+        ...
+
+    def mention_count(self, entities: Ids) -> int:
+        """How many mentions these entities have."""
+        ...
+
+    def records(self, ids: Ids) -> list[RecordRow]:
+        """Live records, in the order of `ids`."""
+        ...
+
+    def facets(self, rows: Ids) -> list[RecordRow]:
+        """Every visible live record of these source rows, ordered by (row, id)."""
+        ...
+
+    def mentions_of(self, records: Ids) -> list[MentionRow]:
+        """What these records mention, ordered by (record, name)."""
+        ...
+
+    def links_of(self, records: Ids) -> list[LinkRow]:
+        """What these records link, ordered by (record, id)."""
+        ...
+
+    def by_identifier(self, keys: Sequence[str]) -> list[tuple[str, Id]]:
+        """(key text, entity) for each holder of each key (`scheme|value`), ordered by both, without repeats."""
+        ...
+
+    def search(self, where: SearchWhere, limit: int) -> list[Hit]:
+        """Mentions that hold every word, ordered by (entity, mention), at most `limit`."""
+        ...
+
+    def relationship_counts(self, entities: Ids, where: LinkWhere) -> list[CountRow]:
+        """Ties and links of these entities taken as one thing, ordered by (type, role, outgoing, other_kind).
+
+        A tie to the same other from two of the entities counts once; links between two of the entities are left out.
+        """
+        ...
+
+    def neighbours(self, entities: Ids, where: LinkWhere, page: PageRequest) -> Page[TieRow]:
+        """Ties in the order (type, role, outgoing, other, entity), outgoing "0" before "1"; position: those five texts.
+
+        Links between two of the entities are left out. A hub answers its first page in milliseconds.
+        """
+        ...
+
+    def tie_others(self, entities: Ids, where: LinkWhere) -> list[tuple[str, str, bool, Id, str, int]]:
+        """(type, role, outgoing, other, other_kind, links) of every tie of these entities taken as one, in tie order."""
+        ...
+
+    def ties(self, pairs: Sequence[tuple[Id, Id]], where: LinkWhere) -> list[TieRow]:
+        """Every tie of each (entity, other) pair, seen from the first, ordered by (entity, type, role, outgoing, other)."""
+        ...
+
+    def events(self, entities: Ids, where: LinkWhere, page: PageRequest) -> Page[TieRow]:
+        """Ties to events by time: (earliest second of the tie as 20 digits, type, role, other, entity); undated last (position digits all 9).
+
+        Only for entities of at most 2,000 such links; beyond that raises LimitReachedError.
+        """
+        ...
+
+    def frontier(self, ids: Ids, where: LinkWhere, hub: int | None) -> Frontier:
+        """Every (of, other) pair one link away, each once, ordered by both; self-pairs left out.
+
+        An entity with more than `hub` visible distinct others under `where` (dates, sources, grades and standings left out of that
+        judgement) is named in `hubs` and not expanded. None expands all.
+        """
+        ...
+
+    def links(self, ids: Ids) -> list[LinkRow]:
+        """Live links, in the order of `ids`."""
+        ...
+
+    def links_between(self, entity: Ids, other: Ids, type_: str, role: str, outgoing: bool, page: PageRequest) -> Page[LinkRow]:
+        """The links of one tie (of groups of entities), newest receipt first, then id; position: (received, id)."""
+        ...
+
+    def lineage(self, entities: Ids) -> list[LineageRow]:
+        """Merges and splits in which these ids (live or not) stand before or after, ordered by (at, what, before, after)."""
+        ...
+
+    def past_mentions(self, entities: Ids, at: Instant, limit: int) -> list[MentionRow]:
+        """What these entities' key sets said as loaded by `at`, by the membership of then: newest receipt first, then id.
+
+        The rows' `entity` is that of then.
+        """
+        ...
+
+    def past_links(self, entities: Ids, at: Instant, limit: int) -> list[LinkRow]:
+        """First-hop links as loaded by `at`, both ends named by the membership of then; ordered by id."""
+        ...
+
+    def versions(self, record: Id) -> list[PastRow]:
+        """Superseded versions of one record, newest first, then by known_to; `what` is ``record``."""
+        ...
+
+    def sources(self) -> list[SourceRow]:
+        """Every source that has loaded, ordered by name; counts are of what this reader sees."""
+        ...
+
+
+class BulkReader(Protocol):
+    """Whole columns for analysis."""
+
+    def projection(self, where: LinkWhere) -> Columns:
+        """Every visible link, ordered by (start, end, type, role, id)."""
+        ...
+
+
+class StoreReader(GraphReader, BulkReader, Protocol):
+    """Both reading doors."""
+
+
+class Lease(Protocol):
+    """The right to write. Renewed by each `apply`; lost when another holder has taken it over."""
+
+    holder: str
+
+
+class GraphWriter(Protocol):
+    """The writing door."""
+
+    def lease(self, holder: str) -> AbstractContextManager[Lease]:
+        """The one writer's lease. Raises LeaseHeldError, naming the holder, while another's has not run out."""
+        ...
+
+    def apply(self, lease: Lease, batch: Batch, plan: Plan) -> Applied:
+        """Ledger, current, plan, rows: one transaction. A known batch changes nothing and answers its counts again.
+
+        A transaction that loses its reply is tried again and settled by the ledger. Raises StoreAwayError when the store stays away.
+        """
+        ...
+
+    def register(self, source: str, title: str, owner: str, contact: str) -> None:
+        """Name a source in the register, before its first load."""
+        ...
+
+
+class Ledger(Protocol):
+    """What an operator asks: never for viewers."""
+
+    def batches(self, source: str | None = None) -> list[LedgerRow]:
+        """In order of (at, load, number)."""
+        ...
+
+    def batch(self, ids: Ids) -> list[LedgerRow]:
+        """Those known, in the order of `ids`."""
+        ...
+
+    def live_rows(self, source: str, types: Sequence[str]) -> Iterator[tuple[Id, str, str]]:
+        """(row, type, key) of every live row of these record types, ordered by row, streamed."""
+        ...
+
+    def quarantine(self, source: str | None = None, load: Id | None = None) -> Iterator[QuarantineRow]:
+        """Rows kept back, ordered by (source, file, line, id)."""
+        ...
+
+    def release_quarantine(self, lease: Lease, ids: Ids) -> None:
+        """Take rows out of quarantine, after their replay."""
+        ...
+
+
+class Store(GraphWriter, Ledger, Protocol):
+    """One place where the graph is kept."""
+
+    def reader(self, visibilities: frozenset[int]) -> StoreReader:
+        """A reader for exactly these visibilities."""
+        ...
+
+    def visibilities(self) -> dict[int, Marking]:
+        """Every marking the store holds, by its visibility."""
+        ...
+
+    def same(self, visibilities: frozenset[int]) -> list[SameRow]:
+        """Every SAME within these visibilities, ordered by (vis, high, low)."""
+        ...
+
+    def conflicts(self, entities: Ids) -> dict[Id, frozenset[str]]:
+        """The strong keys (`scheme|value`) of these entities, for groups that must not hold two of one scheme."""
+        ...
+
+    def existence(self, keys: Sequence[str], visibilities: frozenset[int]) -> list[tuple[str, int]]:
+        """(key text, vis) where a key is held in one of these visibilities, by key match only; ordered, without repeats."""
+        ...
+
+    def initialise(self) -> None:
+        """Create or migrate the schema. Raises SchemaVersionError on a newer one."""
+        ...
+
+    def check(self) -> list[str]:
+        """Every broken invariant, in words; empty when sound."""
+        ...
+
+    def dump(self, visibilities: frozenset[int] | None = None, exact: bool = False) -> Iterator[str]:
+        """The canonical dump, line by line (`pole.graph.dump`). `exact` has ids and times too."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...

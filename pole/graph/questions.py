@@ -1,0 +1,70 @@
+"""Questions as values: what may be asked of a store, and how much of it at once."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pole.model.facts import Id, Instant
+
+PAGE_LIMIT = 100
+FRONTIER_LIMIT = 5_000
+MENTIONS_IN_VIEW = 500
+SEARCH_CANDIDATES = 5_000
+
+
+class PageRequest(NamedTuple):
+    """At most `first` rows after the position `after` (exclusive); a position is the order key of a row."""
+
+    first: int
+    after: tuple[str, ...] | None = None
+
+
+class Page[T](NamedTuple):
+    """Rows in order; `more` when others follow the last one."""
+
+    rows: list[T]
+    more: bool
+
+
+class LinkWhere(NamedTuple):
+    """Conditions on links. None means any; the reader adds visibility by itself.
+
+    Services make this from a LinkFilter and the vocabulary, so stores know no vocabulary.
+    """
+
+    types: tuple[str, ...] | None = None
+    roles: tuple[str, ...] | None = None
+    kinds: tuple[str, ...] | None = None
+    """Of the other end."""
+    subtypes: tuple[str, ...] | None = None
+    """Of the other end."""
+    sources: tuple[str, ...] | None = None
+    standings: tuple[str, ...] | None = None
+    """A link without standing passes only when "" is among them."""
+    grades: tuple[str, ...] | None = None
+    """Full texts (`3x5x2:1BP`); a link without grade passes only when "" is among them."""
+    low: int | None = None
+    """With `high`: links that overlap these seconds since 1970 (inclusive)."""
+    high: int | None = None
+    undated: bool = True
+    """Whether links without any date pass when a period is asked for."""
+
+
+ANY_LINK = LinkWhere()
+
+
+class SearchWhere(NamedTuple):
+    """Words that must all be in one mention, folded as the shaper folds them; the last letters may be missing where `*`."""
+
+    words: tuple[str, ...]
+    """Folded words without space; a trailing `*` asks for words that begin so."""
+    kinds: tuple[str, ...] | None = None
+    subtypes: tuple[str, ...] | None = None
+    sources: tuple[str, ...] | None = None
+
+
+class AsAt(NamedTuple):
+    """What an entity's key sets said at a moment of loading."""
+
+    entity: Id
+    at: Instant

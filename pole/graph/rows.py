@@ -1,0 +1,285 @@
+"""Rows as a store keeps and returns them. Every one has exactly one visibility, `vis`; a row without it does not exist."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pole.model.facts import Id, Instant, Key
+
+
+class RecordRow(NamedTuple):
+    """The live version of one facet of one source row."""
+
+    id: Id
+    row: Id
+    source: str
+    type: str
+    key: str
+    vis: int
+    version: int
+    hash: str
+    received: Instant
+    loaded: Instant
+    batch: Id
+    parent: Id | None
+    made_from: tuple[Id, ...]
+    unit: str | None
+    file: str
+    line: int
+    raw: str | None
+
+
+class MentionRow(NamedTuple):
+    """A live facet of a mention. Order within an entity: newest receipt first, then id."""
+
+    id: Id
+    record: Id
+    row: Id
+    source: str
+    name: str
+    kind: str
+    subtype: str
+    vis: int
+    keyset: Id
+    entity: Id
+    caption: str
+    rank: int
+    born: str | None
+    received: Instant
+    loaded: Instant
+    text: str
+    body: str
+    """`encode_statements` of its statements."""
+
+
+class LinkRow(NamedTuple):
+    """A live link: one record's assertion, between the entities that hold its two mentions."""
+
+    id: Id
+    type: str
+    role: str
+    start: Id
+    """Entity."""
+    end: Id
+    """Entity."""
+    start_mention: Id
+    end_mention: Id
+    start_keyset: Id
+    end_keyset: Id
+    start_kind: str
+    start_subtype: str
+    end_kind: str
+    end_subtype: str
+    vis: int
+    begins: str | None
+    ends: str | None
+    low: int | None
+    """First second of `begins` since 1970 (UTC), for overlap; None when undated."""
+    high: int | None
+    """Last second of `ends` (or of `begins` where the mapping says the link is a moment); None when open."""
+    standing: str | None
+    basis: str | None
+    grade: str | None
+    record: Id
+    row: Id
+    source: str
+    field: str
+    received: Instant
+    loaded: Instant
+    body: str
+
+
+class KeySetRow(NamedTuple):
+    """All keys that some mentions of one visibility state together: the unit that identity joins and moves.
+
+    Mentions with equal keys and visibility are always one entity, so a hub of 60,000 mentions is one row here.
+    """
+
+    id: Id
+    vis: int
+    kind: str
+    keys: tuple[Key, ...]
+    entity: Id
+    mentions: int
+    caption: str
+    """Of its best mention: highest rank, then newest, then smallest id."""
+    rank: int
+    subtype: str
+    born: str | None
+    received: Instant
+    best: Id
+    """The mention the caption is from."""
+
+
+class EntityRow(NamedTuple):
+    """One entity of one layer."""
+
+    id: Id
+    kind: str
+    subtype: str
+    vis: int
+    caption: str
+    born: str | None
+    since: Instant
+
+
+class SameRow(NamedTuple):
+    """Two entities of different layers are one thing, as seen from `vis` upward."""
+
+    high: Id
+    low: Id
+    vis: int
+    why: str
+    since: Instant
+
+
+class MembershipRow(NamedTuple):
+    """Which entity held a key set, and when we held it to be so. Append-only but for `until`."""
+
+    keyset: Id
+    entity: Id
+    vis: int
+    since: Instant
+    until: Instant | None
+
+
+class LineageRow(NamedTuple):
+    """A merge or split of identity, in its own layer."""
+
+    at: Instant
+    what: str
+    """``merged`` or ``split``."""
+    before: Id
+    after: Id
+    vis: int
+
+
+class PastRow(NamedTuple):
+    """A superseded record, mention or link."""
+
+    id: Id
+    """Of the record, mention or link."""
+    what: str
+    """``record``, ``mention`` or ``link``."""
+    row: Id
+    """The source row it came from; disposal erases by it."""
+    keysets: tuple[Id, ...]
+    """One for a mention, two for a link (start, end), none for a record."""
+    vis: int
+    known_from: Instant
+    known_to: Instant
+    why: str
+    """``superseded``, ``deleted``, ``vanished`` or ``late``."""
+    payload: str
+    """JSON array of the row's fields."""
+
+
+class QuarantineRow(NamedTuple):
+    """A row that could not be taken, kept whole with what to do about it."""
+
+    id: Id
+    source: str
+    type: str
+    row: Id | None
+    """The source row, where its key could be read; disposal erases by it."""
+    batch: Id
+    file: str
+    line: int
+    field: str
+    reason: str
+    remedy: str
+    raw: str
+    vis: int
+    at: Instant
+
+
+class LedgerRow(NamedTuple):
+    """One batch that is in the store, written in the transaction that wrote its rows."""
+
+    id: Id
+    source: str
+    load: Id
+    """All batches of one file under one mapping."""
+    number: int
+    extract: str | None
+    file: str
+    digest: str
+    mapping: str
+    mode: str
+    at: Instant
+    data_to: Instant | None
+    """The latest receipt time in the batch: how fresh the source is."""
+    counts: dict[str, int]
+    last: bool
+    """The file's last batch: the load is complete."""
+
+
+class SourceRow(NamedTuple):
+    """A source and how fresh it is."""
+
+    source: str
+    title: str
+    owner: str
+    contact: str
+    last_load: Instant | None
+    data_to: Instant | None
+    records: int
+    """Rows visible to the reader."""
+    quarantined: int
+
+
+class TieRow(NamedTuple):
+    """A relationship as a store sees it from one entity: the links of one type, role and direction to one other.
+
+    Tie order is (type, role, outgoing, other). `links` holds at most `LINKS_PER_TIE`, newest receipt first, then id.
+    """
+
+    entity: Id
+    type: str
+    role: str
+    outgoing: bool
+    other: Id
+    links: tuple[LinkRow, ...]
+    held: int
+    """How many links the tie has in all, `links` cut or not."""
+
+
+LINKS_PER_TIE = 25
+
+
+class CountRow(NamedTuple):
+    """How many ties and links of one sort an entity has."""
+
+    type: str
+    role: str
+    outgoing: bool
+    other_kind: str
+    ties: int
+    links: int
+
+
+class Hit(NamedTuple):
+    """A mention whose text holds every word asked for."""
+
+    entity: Id
+    mention: Id
+    text: str
+
+
+class Frontier(NamedTuple):
+    """One step of a search: parallel columns, and the entities that were hubs and so not expanded."""
+
+    of: list[Id]
+    other: list[Id]
+    hubs: list[Id]
+
+
+class Columns(NamedTuple):
+    """Links as parallel columns, for analysis."""
+
+    start: list[Id]
+    end: list[Id]
+    type: list[str]
+    role: list[str]
+
+
