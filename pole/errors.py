@@ -137,7 +137,7 @@ class SchemaVersionError(RefusedError):
 
 
 class LimitReachedError(RefusedError):
-    """A question reached one of its bounds. `limit` names it, `allowed` is its value, `remedy` says how to ask for less."""
+    """A question reached a bound: `limit` names it, `allowed` is its value, `remedy` says how to ask for less."""
 
     code = "limit-reached"
 
@@ -191,5 +191,5 @@ class NotVisibleError(PoleError):
     code = "not-visible"
     exit_code = 6
 
-    def __init__(self, message: str = "nothing by that reference is visible to you") -> None:
-        super().__init__(message)
+    def __init__(self) -> None:
+        super().__init__("nothing by that reference is visible to you")
