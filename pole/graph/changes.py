@@ -7,7 +7,7 @@ A store decides nothing: in one transaction it looks the batch up in the ledger,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from pole.graph.rows import (
     EntityRow,
@@ -100,7 +100,7 @@ class Changes(NamedTuple):
     """(source, vis) → change in the number of live records."""
 
 
-type Plan = Callable[[Batch, Current], Changes]
+Plan: TypeAlias = Callable[[Batch, Current], Changes]
 
 
 class Applied(NamedTuple):

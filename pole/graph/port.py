@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from pole.graph.changes import Applied, Batch, Plan
 from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere
@@ -33,7 +33,7 @@ from pole.graph.rows import (
 from pole.model.facts import Id, Instant
 from pole.model.marking import Marking
 
-type Ids = Sequence[Id]
+Ids: TypeAlias = Sequence[Id]
 
 
 class GraphReader(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from pole.model.facts import Id, Instant
 
@@ -19,7 +19,10 @@ class PageRequest(NamedTuple):
     after: tuple[str, ...] | None = None
 
 
-class Page[T](NamedTuple):
+T = TypeVar("T")
+
+
+class Page(NamedTuple, Generic[T]):
     """Rows in order; `more` when others follow the last one."""
 
     rows: list[T]

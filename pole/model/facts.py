@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 from enum import StrEnum
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-type Id = str
+Id: TypeAlias = str
 """Twenty hexadecimal characters. Record, mention, link and key-set ids are made from content; entity ids are random."""
 
-type Instant = str
+Instant: TypeAlias = str
 """A moment of loading or receipt: ISO 8601 in UTC with a trailing Z, fixed width, so that text order is time order."""
 
 
