@@ -6,6 +6,9 @@ PoleError                          exit 1   something unexpected
 │   ├── MappingError                    2   a mapping file is wrong; names file, line and column
 │   ├── VocabularyError                 2   a vocabulary file is wrong, or a name is not in it
 │   ├── ValueTypeError                  2   no such value type, or it cannot take that format or scheme
+│   ├── MarkingError                    2   a text that is no marking
+│   ├── PolicyError                     2   the policy file is wrong, or its rules would leak
+│   ├── SignInError                     2   the token does not prove who is asking
 │   ├── ReasonRequiredError             2   no reason was given for seeing data
 │   └── CursorError                     2   a page cursor is not of this viewer, scope and question
 ├── QuarantinedError                    3   done, but some rows are in quarantine
@@ -80,6 +83,24 @@ class ValueTypeError(UsageError):
     """There is no such value type, or it cannot take the format or the code scheme it was given."""
 
     code = "value-type"
+
+
+class MarkingError(UsageError):
+    """A text that is no classification, handling code, compartment or owner limit; the message lists what is."""
+
+    code = "marking"
+
+
+class PolicyError(UsageError):
+    """The policy file is wrong at a line, or who sees a marking would not see what lies below it."""
+
+    code = "policy"
+
+
+class SignInError(UsageError):
+    """The token is missing, malformed, expired, or not from the issuer and for the audience we trust."""
+
+    code = "sign-in"
 
 
 class ReasonRequiredError(UsageError):
