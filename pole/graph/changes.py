@@ -41,7 +41,7 @@ class Current(NamedTuple):
     """What the store holds that the batch may touch."""
 
     records: dict[Id, RecordRow]
-    """By record id: every facet of every row in the batch, and of every child row that the batch replaces."""
+    """By record id: every facet of every row in the batch."""
     mentions: dict[Id, list[MentionRow]]
     """By record id."""
     links: dict[Id, list[LinkRow]]

@@ -196,6 +196,10 @@ class Ledger(Protocol):
         """(row, type, key) of every live row of these record types, ordered by row, streamed."""
         ...
 
+    def children(self, source: str, type_: str, parents: Ids) -> list[tuple[Id, str, Id]]:
+        """(row, key, parent) of every live row of this record type under these parent rows, ordered by row, without repeats."""
+        ...
+
     def quarantine(self, source: str | None = None, load: Id | None = None) -> Iterator[QuarantineRow]:
         """Rows kept back, ordered by (source, file, line, id)."""
         ...

@@ -198,6 +198,8 @@ class LedgerRow(NamedTuple):
 
     id: Id
     source: str
+    type: str
+    """The record type; empty for work that is of no one type."""
     load: Id
     """All batches of one file under one mapping."""
     number: int

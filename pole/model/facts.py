@@ -186,8 +186,6 @@ class ShapedRow(NamedTuple):
     file: str
     line: int
     facets: tuple[Facet, ...]
-    replaces: str | None = None
-    """Set on a parent row whose arrival replaces all earlier child rows of this record type that are not in the same batch group."""
     correction: frozenset[str] = frozenset()
     """Attributes whose change is a correction: the old value never stays as a former one."""
 
