@@ -1,0 +1,1 @@
+"""Who may see what, for which reason, and that it is written down."""
