@@ -220,6 +220,10 @@ class Store(GraphWriter, Ledger, Protocol):
         """Every marking the store holds, by its visibility."""
         ...
 
+    def generation(self) -> str:
+        """A text that changes with every committed write: what was derived under another one is stale."""
+        ...
+
     def same(self, visibilities: frozenset[int]) -> list[SameRow]:
         """Every SAME within these visibilities, ordered by (vis, high, low)."""
         ...
