@@ -2,7 +2,8 @@
 
 Every reader is made for a fixed set of visibilities and answers as if nothing else existed: the predicate stands inside
 each traversal, never behind it. A row without visibility is invisible. Unknown ids are left out of answers, never errors.
-All lists are in the order documented here on every store, so that two stores can be compared word for word.
+All lists are in the order documented here on every store, so that two stores can be compared word for word; text is
+ordered by code point. What is asked for twice is answered once, at its first place.
 """
 
 from __future__ import annotations
@@ -72,7 +73,11 @@ class GraphReader(Protocol):
         ...
 
     def search(self, where: SearchWhere, limit: int) -> list[Hit]:
-        """Mentions that hold every word, ordered by (entity, mention), at most `limit`."""
+        """Mentions that hold every word, ordered by (entity, mention), at most `limit`: the first of them in that order.
+
+        A word is whole between white space in the part of a line of `text` that follows the tab, `word*` is how one
+        begins (`pole.graph.words`). No words at all, an empty one or `*` alone find nothing.
+        """
         ...
 
     def relationship_counts(self, entities: Ids, where: LinkWhere) -> list[CountRow]:
@@ -94,11 +99,14 @@ class GraphReader(Protocol):
         ...
 
     def ties(self, pairs: Sequence[tuple[Id, Id]], where: LinkWhere) -> list[TieRow]:
-        """Every tie of each (entity, other) pair, seen from the first, ordered by (entity, type, role, outgoing, other)."""
+        """Every tie of each (entity, other) pair, seen from the first, ordered by (entity, type, role, outgoing, other).
+
+        A pair of an entity with itself has none.
+        """
         ...
 
     def events(self, entities: Ids, where: LinkWhere, page: PageRequest) -> Page[TieRow]:
-        """Ties to events by time: (earliest second of the tie as 20 digits, type, role, other, entity); undated last (position digits all 9).
+        """Ties to events by time: (`time_position` of the tie's `low`, type, role, outgoing, other, entity); undated last.
 
         Only for entities of at most 2,000 such links; beyond that raises LimitReachedError.
         """
@@ -116,7 +124,9 @@ class GraphReader(Protocol):
         """Live links, in the order of `ids`."""
         ...
 
-    def links_between(self, entity: Ids, other: Ids, type_: str, role: str, outgoing: bool, page: PageRequest) -> Page[LinkRow]:
+    def links_between(
+        self, entity: Ids, other: Ids, type_: str, role: str, outgoing: bool, page: PageRequest
+    ) -> Page[LinkRow]:
         """The links of one tie (of groups of entities), newest receipt first, then id; position: (received, id)."""
         ...
 
@@ -127,20 +137,27 @@ class GraphReader(Protocol):
     def past_mentions(self, entities: Ids, at: Instant, limit: int) -> list[MentionRow]:
         """What these entities' key sets said as loaded by `at`, by the membership of then: newest receipt first, then id.
 
-        The rows' `entity` is that of then.
+        The rows' `entity` is that of then. Of then is what was loaded (or known from) at or before `at` and is live or
+        known to a later moment; membership likewise, by `since` and `until`. At most `limit`, the first in order.
         """
         ...
 
     def past_links(self, entities: Ids, at: Instant, limit: int) -> list[LinkRow]:
-        """First-hop links as loaded by `at`, both ends named by the membership of then; ordered by id."""
+        """First-hop links as loaded by `at`, both ends named by the membership of then; ordered by id, at most `limit`.
+
+        A link is left out when either end had no visible membership then.
+        """
         ...
 
     def versions(self, record: Id) -> list[PastRow]:
-        """Superseded versions of one record, newest first, then by known_to; `what` is ``record``."""
+        """Superseded versions of one record, by (known_from, known_to, payload), last first; `what` is ``record``."""
         ...
 
     def sources(self) -> list[SourceRow]:
-        """Every source that has loaded, ordered by name; counts are of what this reader sees."""
+        """Every source in the register or the ledger, ordered by name; counts are of what this reader sees.
+
+        `records` counts facets, from the tallies that `apply` keeps; freshness is that of the source, whoever asks.
+        """
         ...
 
 
@@ -148,7 +165,7 @@ class BulkReader(Protocol):
     """Whole columns for analysis."""
 
     def projection(self, where: LinkWhere) -> Columns:
-        """Every visible link, ordered by (start, end, type, role, id)."""
+        """Every visible link, ordered by (start, end, type, role, id). Kinds and subtypes must hold of both ends."""
         ...
 
 

@@ -12,6 +12,14 @@ MENTIONS_IN_VIEW = 500
 SEARCH_CANDIDATES = 5_000
 
 
+SECONDS_BEFORE_1970 = 62_135_596_800
+
+
+def time_position(low: int | None) -> str:
+    """A second since 1970 as text whose order is the order of time; undated last."""
+    return "9" * 20 if low is None else f"{low + SECONDS_BEFORE_1970:020d}"
+
+
 class PageRequest(NamedTuple):
     """At most `first` rows after the position `after` (exclusive); a position is the order key of a row."""
 
@@ -47,7 +55,10 @@ class LinkWhere(NamedTuple):
     grades: tuple[str, ...] | None = None
     """Full texts (`3x5x2:1BP`); a link without grade passes only when "" is among them."""
     low: int | None = None
-    """With `high`: links that overlap these seconds since 1970 (inclusive)."""
+    """With `high`: links that overlap these seconds since 1970 (inclusive).
+
+    A link with only one date is open on the other side; a link with neither is undated.
+    """
     high: int | None = None
     undated: bool = True
     """Whether links without any date pass when a period is asked for."""
