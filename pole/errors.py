@@ -15,6 +15,7 @@ PoleError                          exit 1   something unexpected
 ├── RefusedError                        4   understood, and not done
 │   ├── GuardError                      4   a load would retire or dispose of too much
 │   ├── LeaseHeldError                  4   another loader is writing; names its holder
+│   ├── ExtractError                    4   a file is not written as its mapping says, or is cut short
 │   ├── ExtractConflictError            4   a known extract number with other content
 │   ├── SchemaVersionError              4   the store has a schema this program does not know
 │   ├── LimitReachedError               4   a bound on a question; names limit, allowed and remedy
@@ -143,6 +144,12 @@ class LeaseHeldError(RefusedError):
     def __init__(self, holder: str) -> None:
         super().__init__(f"{holder} is loading: wait until it is done, or stop it, and run the same command again")
         self.holder = holder
+
+
+class ExtractError(RefusedError):
+    """A file is not written as its mapping says (encoding, columns, trailer), or what is to be written cannot be."""
+
+    code = "extract"
 
 
 class ExtractConflictError(RefusedError):

@@ -1,0 +1,1 @@
+"""Text files of rows whose fields are set apart by a delimiter."""
