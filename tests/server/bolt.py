@@ -1,0 +1,60 @@
+"""A Neo4j server as a test sees it: a URI, a sign-in, and a way to empty it."""
+
+from typing import LiteralString
+
+from neo4j import Driver, GraphDatabase
+
+_MOST_AT_ONCE = 20_000
+"""Nodes that one transaction deletes without fear for a 512 MB heap."""
+
+
+def connect(uri: str, auth: tuple[str, str], patience: float) -> Driver:
+    """A driver that gives up after `patience` seconds of retrying rather than thirty."""
+    # The driver leaves its settings untyped.
+    return GraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType]
+        uri, auth=auth, max_transaction_retry_time=patience, connection_acquisition_timeout=patience + 3
+    )
+
+
+class BoltServer:
+    """A server that answers on `uri` to `auth` (user, password); perhaps one that others run."""
+
+    def __init__(self, uri: str, auth: tuple[str, str]) -> None:
+        self.uri = uri
+        self.auth = auth
+        self._own_driver: Driver | None = None
+
+    def driver(self) -> Driver:
+        """A new driver, the caller's to close, that gives up after two seconds of retrying."""
+        return connect(self.uri, self.auth, patience=2)
+
+    def wipe(self, *, schema: bool = False) -> None:
+        """Delete every node and relationship; with `schema`, every constraint and index as well."""
+        nodes = int(self._ask("MATCH (n) RETURN count(n) AS n")[0]["n"])
+        if nodes > _MOST_AT_ONCE:
+            with self._driver().session() as session:  # pyright: ignore[reportUnknownMemberType]
+                session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
+        elif nodes:
+            self._ask("MATCH (n) DETACH DELETE n")
+        if schema:
+            self._wipe_schema()
+
+    def disconnect(self) -> None:
+        """Close the connection that `wipe` keeps open between tests."""
+        if self._own_driver is not None:
+            self._own_driver.close()
+            self._own_driver = None
+
+    def _wipe_schema(self) -> None:
+        for row in self._ask("SHOW CONSTRAINTS YIELD name"):
+            self._ask("DROP CONSTRAINT $name", name=row["name"])
+        for row in self._ask("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name"):
+            self._ask("DROP INDEX $name", name=row["name"])
+
+    def _ask(self, query: LiteralString, **parameters: str | int) -> list[dict[str, str | int]]:
+        return [record.data() for record in self._driver().execute_query(query, dict(parameters)).records]
+
+    def _driver(self) -> Driver:
+        if self._own_driver is None:
+            self._own_driver = self.driver()
+        return self._own_driver
