@@ -37,9 +37,4 @@ def at_or_below(marking: Marking, held: Mapping[int, Marking]) -> frozenset[int]
 
 def lowest_first(held: Mapping[int, Marking]) -> list[int]:
     """All visibilities, each after everything below it, in an order that depends on the markings alone."""
-    return sorted(held, key=lambda number: (_height(held[number]), held[number].text))
-
-
-def _height(marking: Marking) -> int:
-    """Strictly greater than that of everything below."""
-    return marking.classification + len(marking.handling) + len(marking.compartments) + len(marking.owner_limits)
+    return sorted(held, key=lambda number: (held[number].height, held[number].text))

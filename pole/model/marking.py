@@ -115,6 +115,11 @@ class Marking:
         return cls(Classification.parse(first), **names)
 
     @property
+    def height(self) -> int:
+        """Strictly greater than that of every marking below."""
+        return self.classification + len(self.handling) + len(self.compartments) + len(self.owner_limits)
+
+    @property
     def text(self) -> str:
         """The one canonical text, the same wherever it is written: ``SECRET; handling=A1,C; compartments=x``."""
         return _text(self)

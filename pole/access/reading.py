@@ -1,0 +1,245 @@
+"""The graph as one viewer sees it: a reader narrowed to the scope, with entities that are one taken as one.
+
+Services hold nothing else, so they cannot forget a check that they cannot skip. A group answers to the id of every
+visible member. For a viewer of the base there are no groups and every question goes straight through.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from pole.access.scope import Scope
+from pole.graph.port import StoreReader
+from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere, time_position
+from pole.graph.rows import (
+    LINKS_PER_TIE,
+    CountRow,
+    EntityRow,
+    Frontier,
+    Hit,
+    LineageRow,
+    LinkRow,
+    MentionRow,
+    PastRow,
+    RecordRow,
+    SourceRow,
+    TieRow,
+)
+from pole.model.facts import Id, Instant
+
+
+class Relation(NamedTuple):
+    """All visible links of one type, role and direction between two groups. `links` newest first, at most `LINKS_PER_TIE`."""
+
+    of: Id
+    type: str
+    role: str
+    outgoing: bool
+    other: Id
+    links: tuple[LinkRow, ...]
+    held: int
+    position: tuple[str, ...]
+
+
+class ScopedGraph:
+    """Questions about what one viewer may see; ids in and out are those of groups."""
+
+    def __init__(self, reader: StoreReader, scope: Scope) -> None:
+        self._reader = reader
+        self.scope = scope
+
+    def entities(self, ids: Iterable[Id]) -> dict[Id, EntityRow]:
+        """By the id asked for: the row that names the group. Unknown and forbidden ids are alike left out."""
+        names = {id_: self.scope.group_of(id_) for id_ in ids}
+        found = {row.id: row for row in self._reader.entities(sorted(set(names.values())))}
+        return {id_: found[name] for id_, name in names.items() if name in found}
+
+    def members(self, group: Id) -> tuple[Id, ...]:
+        """Every entity of the group, the one that names it first."""
+        return self.scope.members_of(group)
+
+    def mentions(self, group: Id, page: PageRequest) -> Page[MentionRow]:
+        """Newest receipt first, then id; position: (received, id)."""
+        return self._reader.mentions(self.members(group), page)
+
+    def mention_count(self, group: Id) -> int:
+        """How many mentions the group has."""
+        return self._reader.mention_count(self.members(group))
+
+    def mentions_of(self, records: Sequence[Id]) -> list[MentionRow]:
+        """What these records mention, ordered by (record, name); `entity` is the group's id."""
+        return [m._replace(entity=self.scope.group_of(m.entity)) for m in self._reader.mentions_of(records)]
+
+    def records(self, ids: Sequence[Id]) -> list[RecordRow]:
+        """Live records in the order of `ids`."""
+        return self._reader.records(ids)
+
+    def facets(self, rows: Sequence[Id]) -> list[RecordRow]:
+        """Every visible live record of these source rows, ordered by (row, id)."""
+        return self._reader.facets(rows)
+
+    def links_of(self, records: Sequence[Id]) -> list[LinkRow]:
+        """What these records link, ordered by (record, id)."""
+        return [self._named(k) for k in self._reader.links_of(records)]
+
+    def links(self, ids: Sequence[Id]) -> list[LinkRow]:
+        """Live links in the order of `ids`."""
+        return [self._named(k) for k in self._reader.links(ids)]
+
+    def versions(self, record: Id) -> list[PastRow]:
+        """Superseded versions of a record, newest first."""
+        return self._reader.versions(record)
+
+    def by_identifier(self, keys: Sequence[str]) -> list[tuple[str, Id]]:
+        """(key text, group) for each holder, ordered, without repeats."""
+        return sorted({(key, self.scope.group_of(id_)) for key, id_ in self._reader.by_identifier(keys)})
+
+    def search(self, where: SearchWhere, limit: int) -> list[Hit]:
+        """Mentions that hold every word, ordered by (group, mention)."""
+        hits = self._reader.search(where, limit)
+        return sorted(h._replace(entity=self.scope.group_of(h.entity)) for h in hits)
+
+    def sources(self) -> list[SourceRow]:
+        """Every source that has loaded, with what this viewer sees of it."""
+        return self._reader.sources()
+
+    def lineage(self, ids: Sequence[Id]) -> list[LineageRow]:
+        """Merges and splits in which these ids or their groups' members stand."""
+        return self._reader.lineage(sorted({m for id_ in ids for m in self.members(id_)}))
+
+    def past_mentions(self, group: Id, at: Instant, limit: int) -> list[MentionRow]:
+        """What the group's members said as loaded by `at`; newest receipt first."""
+        return self._reader.past_mentions(self.members(group), at, limit)
+
+    def past_links(self, group: Id, at: Instant, limit: int) -> list[LinkRow]:
+        """First-hop links of the group as loaded by `at`."""
+        return [self._named(k) for k in self._reader.past_links(self.members(group), at, limit)]
+
+    def counts(self, group: Id, where: LinkWhere) -> list[CountRow]:
+        """Relationships and links of each sort, ordered by (type, role, outgoing, other_kind)."""
+        members = self.members(group)
+        if not self.scope.canon:
+            return self._reader.relationship_counts(members, where)
+        others: dict[tuple[str, str, bool, str], set[Id]] = defaultdict(set)
+        links: dict[tuple[str, str, bool, str], int] = defaultdict(int)
+        for type_, role, outgoing, other, kind, number in self._reader.tie_others(members, where):
+            name = self.scope.group_of(other)
+            if name != self.scope.group_of(group):
+                others[(type_, role, outgoing, kind)].add(name)
+                links[(type_, role, outgoing, kind)] += number
+        return [CountRow(*sort, len(found), links[sort]) for sort, found in sorted(others.items())]
+
+    def neighbours(self, group: Id, where: LinkWhere, page: PageRequest) -> Page[Relation]:
+        """Relationships in the order (type, role, outgoing, other)."""
+        members = self.members(group)
+        return self._relations(
+            members, where, page, lambda p: self._reader.neighbours(members, where, p), _tie_position
+        )
+
+    def events(self, group: Id, where: LinkWhere, page: PageRequest) -> Page[Relation]:
+        """Relationships to events by time, undated ones last."""
+        members = self.members(group)
+        return self._relations(members, where, page, lambda p: self._reader.events(members, where, p), _event_position)
+
+    def ties(self, pairs: Sequence[tuple[Id, Id]], where: LinkWhere) -> list[Relation]:
+        """Every relationship of each (group, other) pair, ordered by (of, type, role, outgoing, other)."""
+        wanted = [(a, b) for one, two in pairs for a in self.members(one) for b in self.members(two)]
+        folded: dict[tuple[Id, str, str, bool, Id], list[TieRow]] = defaultdict(list)
+        for tie in self._reader.ties(wanted, where):
+            of, other = self.scope.group_of(tie.entity), self.scope.group_of(tie.other)
+            folded[(of, tie.type, tie.role, tie.outgoing, other)].append(tie)
+        return [self._fold(ties) for _, ties in sorted(folded.items())]
+
+    def frontier(self, ids: Sequence[Id], where: LinkWhere, hub: int | None) -> Frontier:
+        """(of, other) pairs of groups one link away, each once, ordered; a group that is a hub is named, not expanded."""
+        members = sorted({m for id_ in ids for m in self.members(id_)})
+        step = self._reader.frontier(members, where, hub)
+        if not self.scope.canon:
+            return step
+        named = self.scope.group_of
+        hubs = {named(id_) for id_ in step.hubs}
+        found: dict[Id, set[Id]] = defaultdict(set)
+        for of, other in zip(step.of, step.other, strict=True):
+            if named(of) != named(other):
+                found[named(of)].add(named(other))
+        hubs |= {of for of, others in found.items() if hub is not None and len(others) > hub}
+        pairs = [(of, other) for of in sorted(found) if of not in hubs for other in sorted(found[of])]
+        return Frontier([of for of, _ in pairs], [other for _, other in pairs], sorted(hubs))
+
+    def links_between(
+        self, group: Id, other: Id, type_: str, role: str, outgoing: bool, page: PageRequest
+    ) -> Page[LinkRow]:
+        """The links of one relationship, newest receipt first; position: (received, id)."""
+        found = self._reader.links_between(self.members(group), self.members(other), type_, role, outgoing, page)
+        return Page([self._named(k) for k in found.rows], found.more)
+
+    def _named(self, link: LinkRow) -> LinkRow:
+        if not self.scope.canon:
+            return link
+        return link._replace(start=self.scope.group_of(link.start), end=self.scope.group_of(link.end))
+
+    def _relations(
+        self,
+        members: tuple[Id, ...],
+        where: LinkWhere,
+        page: PageRequest,
+        fetch: Callable[[PageRequest], Page[TieRow]],
+        position: Callable[[TieRow], tuple[str, ...]],
+    ) -> Page[Relation]:
+        """A page of relationships from pages of ties.
+
+        A relationship stands where the first of its ties stands and is folded there; the places of its other ties are
+        passed over. So a page needs no memory of the pages before it, and cursors stay positions of ties.
+        """
+        found: list[Relation] = []
+        after, more = page.after, True
+        while more and len(found) < page.first:
+            ties = fetch(PageRequest(page.first - len(found), after))
+            found += self._first_places(members, where, ties.rows, position)
+            more = ties.more
+            if ties.rows:
+                after = position(ties.rows[-1])
+        return Page(found, more)
+
+    def _first_places(
+        self,
+        members: tuple[Id, ...],
+        where: LinkWhere,
+        ties: Sequence[TieRow],
+        position: Callable[[TieRow], tuple[str, ...]],
+    ) -> list[Relation]:
+        scope, me = self.scope, self.scope.group_of(members[0])
+        plain = [t for t in ties if len(members) == 1 and t.other not in scope.canon]
+        if len(plain) == len(ties):
+            return [self._fold([t])._replace(position=position(t)) for t in ties]
+        others = {m for t in ties for m in scope.members_of(t.other)}
+        siblings: dict[tuple[str, str, bool, Id], list[TieRow]] = defaultdict(list)
+        for tie in self._reader.ties([(a, b) for a in members for b in sorted(others)], where):
+            siblings[(tie.type, tie.role, tie.outgoing, scope.group_of(tie.other))].append(tie)
+        found: list[Relation] = []
+        for tie in ties:
+            group = siblings[(tie.type, tie.role, tie.outgoing, scope.group_of(tie.other))]
+            if scope.group_of(tie.other) != me and min(map(position, group)) == position(tie):
+                found.append(self._fold(group)._replace(position=position(tie)))
+        return found
+
+    def _fold(self, ties: Sequence[TieRow]) -> Relation:
+        """One relationship of ties that differ only in which member of a group they are at."""
+        first = ties[0]
+        links = [k for tie in ties for k in tie.links]
+        links.sort(key=lambda k: k.id)
+        links.sort(key=lambda k: k.received, reverse=True)
+        return Relation(
+            self.scope.group_of(first.entity), first.type, first.role, first.outgoing, self.scope.group_of(first.other),
+            tuple(self._named(k) for k in links[:LINKS_PER_TIE]), sum(tie.held for tie in ties), _tie_position(first),
+        )  # fmt: skip
+
+
+def _tie_position(tie: TieRow) -> tuple[str, ...]:
+    return (tie.type, tie.role, "1" if tie.outgoing else "0", tie.other, tie.entity)
+
+
+def _event_position(tie: TieRow) -> tuple[str, ...]:
+    return (time_position(tie.low), *_tie_position(tie))

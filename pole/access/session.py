@@ -1,0 +1,115 @@
+"""A session is a viewer with a reason; an inquiry is one question of theirs, written down before it is answered.
+
+The graph can only be had from an open inquiry, so no answer exists without a reason and an audit record: the intent is
+written before the inquiry opens, the outcome before what it found may leave. If either cannot be written, there is no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from pole.access.cursor import Binding, Sealer
+from pole.access.reading import ScopedGraph
+from pole.access.reason import Reason
+from pole.access.scope import Scope
+from pole.access.viewer import Viewer
+from pole.errors import PoleError
+from pole.graph.port import StoreReader
+from pole.model.facts import Id
+from pole.model.marking import Marking
+from pole.model.vocabulary import Vocabulary
+
+
+class Trail(Protocol):
+    """Where questions are written down. Both raise AuditUnavailableError when that fails."""
+
+    def intent(self, viewer: Viewer, reason: Reason, question: str, variables: Mapping[str, object]) -> str:
+        """Write that the question is about to be asked; the result names it."""
+        ...
+
+    def outcome(self, intent: str, outcome: str, shown: Mapping[str, list[str]]) -> None:
+        """Write what became of it: ids by sort, never content."""
+        ...
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """One open question. Services take this and nothing else."""
+
+    viewer: Viewer
+    scope: Scope
+    graph: ScopedGraph
+    vocabulary: Vocabulary
+    sealer: Sealer
+    now: datetime
+    """The moment of asking (UTC): one for the whole answer."""
+    contacts: Mapping[int, tuple[str, str]]
+    """Owner and contact by visibility, for what may only be known to exist."""
+    existence: Callable[[list[str]], list[tuple[str, int]]]
+    shown: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+
+    def shows(self, sort: str, *ids: Id) -> None:
+        """Note for the audit that these entities, records or links are in the answer."""
+        self.shown.setdefault(sort, set()).update(ids)
+
+    def seal(self, sort: str, id_: Id) -> str:
+        """The public id of a record or link."""
+        return self.sealer.seal_id(sort, id_)
+
+    def open(self, sort: str, text: str) -> Id | None:
+        """The id behind a public one; None for anything that is not a sealed id of this sort."""
+        found = self.sealer.open_id(text)
+        return found.raw if found is not None and found.kind == sort else None
+
+    def seal_cursor(self, question: str, position: tuple[str, ...]) -> str:
+        """A cursor for this viewer, scope and question."""
+        return self.sealer.seal_cursor(position, self._binding(question))
+
+    def open_cursor(self, question: str, text: str | None) -> tuple[str, ...] | None:
+        """The position in a cursor. Raises CursorError for a foreign one."""
+        return None if text is None else self.sealer.open_cursor(text, self._binding(question))
+
+    def marking(self, vis: int) -> Marking:
+        """The marking that a visibility in the scope stands for."""
+        return self.scope.markings[vis]
+
+    def _binding(self, question: str) -> Binding:
+        return Binding(self.viewer.identity, self.scope.digest, question)
+
+
+@dataclass(frozen=True)
+class Session:
+    """A viewer with a reason, over one state of the store."""
+
+    viewer: Viewer
+    reason: Reason
+    scope: Scope
+    reader: StoreReader
+    vocabulary: Vocabulary
+    sealer: Sealer
+    trail: Trail
+    clock: Callable[[], datetime]
+    contacts: Mapping[int, tuple[str, str]]
+    existence: Callable[[list[str]], list[tuple[str, int]]]
+
+    @contextmanager
+    def ask(self, question: str, variables: Mapping[str, object]) -> Iterator[Inquiry]:
+        """Open an inquiry. Whoever opens it lets nothing of the answer go before the block has ended without error."""
+        intent = self.trail.intent(self.viewer, self.reason, question, variables)
+        inquiry = Inquiry(
+            self.viewer, self.scope, ScopedGraph(self.reader, self.scope), self.vocabulary, self.sealer, self.clock(),
+            self.contacts, self.existence,
+        )  # fmt: skip
+        outcome = "failed"
+        try:
+            yield inquiry
+            outcome = "answered"
+        except PoleError as error:
+            outcome = error.code
+            raise
+        finally:
+            self.trail.outcome(intent, outcome, {sort: sorted(ids) for sort, ids in sorted(inquiry.shown.items())})

@@ -1,0 +1,12 @@
+"""The name of a key set: made of its visibility, kind and keys, so that equal mentions meet in one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pole.model.facts import Id, Key, content_id
+
+
+def keyset_id(vis: int, kind: str, keys: Iterable[Key]) -> Id:
+    """The id of all mentions of this visibility and kind that state exactly these keys, in whatever order."""
+    return content_id("keyset", str(vis), kind, *sorted(f"{k.join}|{k.scheme}|{k.value}" for k in keys))

@@ -1,0 +1,1 @@
+"""One module a question, each asked of an open `Inquiry` and answered with plain values."""
