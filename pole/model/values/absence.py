@@ -1,0 +1,46 @@
+"""Texts that state nothing: what people and systems type when there is nothing to type.
+
+The words were seen in police, court and hospital extracts. A word means *unknown* when somebody says that it is not
+known, and *placeholder* when it only fills the field.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pole.model.values.outcome import Absent
+
+BLANK: Final = Absent("blank")
+UNKNOWN: Final = Absent("unknown")
+PLACEHOLDER: Final = Absent("placeholder")
+
+UNKNOWN_WORDS: Final = (
+    "UNKNOWN", "UNKNOWN.", "NOT KNOWN", "UNKNWON", "UNKOWN", "UNK", "N/K", "NK", "N.K.", "N.K", "U/K", "?UNKNOWN",
+    "UNSPECIFIED", "NOT SPECIFIED",
+)  # fmt: skip
+PLACEHOLDER_WORDS: Final = (
+    "NOT ENTERED", "NOT RECORDED", "NOT PROVIDED", "NOT GIVEN", "NOT APPLICABLE", "NOT AVAILABLE", "N/A", "N.A.", "N\\A",
+    "TBC", "TBA", "T.B.C.", "TO BE CONFIRMED", "(NULL)", "<NULL>", "#N/A", "#REF!", "#VALUE!", "NAN", "XXX", "XXXX",
+)  # fmt: skip
+MIGRATION_PREFIXES: Final = ("MIG_ERROR_", "DUPLICATE_", "NO_SHOW_")
+
+_WORDS: Final[dict[str, Absent]] = {
+    **dict.fromkeys(UNKNOWN_WORDS, UNKNOWN),
+    **dict.fromkeys(PLACEHOLDER_WORDS, PLACEHOLDER),
+}
+_NO_LETTER_OR_DIGIT: Final = re.compile(r"[\W_]*")
+
+
+def absent(text: str) -> Absent | None:
+    """Why a text, already stripped, states nothing; None when it states something."""
+    if not text:
+        return BLANK
+    upper = text.upper()
+    if upper in _WORDS:
+        return _WORDS[upper]
+    if text == "NULL" or ("_" in text and upper.startswith(MIGRATION_PREFIXES)):
+        return PLACEHOLDER  # Null, so written, is a surname that people bear
+    if not text[0].isalnum() and _NO_LETTER_OR_DIGIT.fullmatch(text):
+        return UNKNOWN if "?" in text else PLACEHOLDER
+    return None

@@ -1,0 +1,231 @@
+"""Addresses: `flat|number|street|locality|town|postcode`, cased as received."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from pole.model.values.absence import BLANK, PLACEHOLDER, absent
+from pole.model.values.folding import fold
+from pole.model.values.outcome import Absent, Agreement, Cleaned, Outcome, Rejected, one_slip_apart
+from pole.model.values.postcode import Postcode
+from pole.model.values.text import one_line, tidy
+
+NO_FIXED_ABODE: Final = "No fixed abode"
+"""A real value: somebody said that a person has no fixed abode. Not absent, and not a place that two people share."""
+
+_NO_FIXED_ABODE: Final = re.compile(
+    r"(?:OF )?(?:NO FIXED (?:ABODE|ADDRESS)|N\.?F\.?A\.?|(?:STREET )?HOMELESS)(?:[ ,\-/|]+.*)?", re.IGNORECASE
+)
+_POSTCODE_AT_END: Final = re.compile(r"[\s,|]*\b([A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2})[.\s]*$", re.IGNORECASE)
+_FLAT: Final = re.compile(
+    r"((?:FLAT|APARTMENT|APT|UNIT|ROOM|STUDIO|SUITE|MAISONETTE)\.? ?(?:NO\.? ?)?[0-9A-Z]{1,5})(?: +(.*))?",
+    re.IGNORECASE,
+)
+_BARE_FLAT: Final = re.compile(r"[0-9]{1,4}[A-Z]?|[A-Z]", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"(?:NO\.? ?)?([0-9]{1,5} ?[A-Z]?(?: ?[-/] ?[0-9]{1,5}[A-Z]?)?)(?: +(.+))?", re.IGNORECASE)
+_FLAT_KEY: Final = re.compile(r"^(?:flat|apartment|apt|maisonette)(?: no)? ?")
+_ROADS: Final = {
+    "rd": "road", "st": "street", "ave": "avenue", "av": "avenue", "ln": "lane", "cl": "close", "clo": "close",
+    "dr": "drive", "drv": "drive", "ct": "court", "crt": "court", "cres": "crescent", "cresc": "crescent",
+    "pl": "place", "sq": "square", "gdns": "gardens", "gdn": "garden", "grn": "green", "gr": "grove", "gro": "grove",
+    "pk": "park", "ter": "terrace", "terr": "terrace", "wy": "way", "hse": "house", "hts": "heights", "yd": "yard",
+}  # fmt: skip
+_STREETS: Final = frozenset(
+    (
+        *_ROADS.values(),
+        "walk",
+        "row",
+        "hill",
+        "mews",
+        "rise",
+        "view",
+        "bank",
+        "wharf",
+        "croft",
+        "parade",
+        "broadway",
+        "brow",
+    )
+)
+_LONGEST = 400
+_SEPARATOR = "|"
+
+
+class AddressParts(NamedTuple):
+    """An address taken apart. Parts that are not stated are empty; `number` may be the name of a house."""
+
+    flat: str = ""
+    number: str = ""
+    street: str = ""
+    locality: str = ""
+    town: str = ""
+    postcode: str = ""
+
+
+class Address:
+    """A postal address in one text or in parts. `No fixed abode` is a value of its own.
+
+    A flat is not its building: their keys differ, while as statements of where somebody lives they are compatible.
+    """
+
+    name = "address"
+    part_names = AddressParts._fields
+
+    def __init__(self) -> None:
+        self._postcode = Postcode()
+
+    def clean(self, raw: str) -> Outcome:
+        """Six parts between bars, or `No fixed abode`, or why not: length, or nothing that names a place."""
+        if raw.count(_SEPARATOR) == 5:
+            return self.from_parts(dict(zip(self.part_names, raw.split(_SEPARATOR), strict=True)))
+        text = tidy(raw)
+        nothing = absent(text)
+        if nothing is not None:
+            return nothing
+        if len(text) > _LONGEST:
+            return Rejected("length: too long for an address")
+        if _NO_FIXED_ABODE.fullmatch(one_line(text)):
+            return Cleaned(NO_FIXED_ABODE)
+        return self._outcome(self._taken_apart(text))
+
+    def from_parts(self, parts: Mapping[str, str]) -> Outcome:
+        """As `clean`, from columns; a house number at the head of the street is set apart."""
+        texts = [one_line(parts.get(part, "").replace(_SEPARATOR, " ")).strip(" ,") for part in self.part_names]
+        if any(_NO_FIXED_ABODE.fullmatch(text) for text in texts[:5]):
+            return Cleaned(NO_FIXED_ABODE)
+        reasons = [absent(text) for text in texts]
+        if all(reasons):
+            return next((reason for reason in reasons if reason is not None and reason is not BLANK), BLANK)
+        if sum(map(len, texts)) > _LONGEST:
+            return Rejected("length: too long for an address")
+        stated = AddressParts(*("" if reason else text for text, reason in zip(texts, reasons, strict=True)))
+        return self._outcome(_number_set_apart(stated))
+
+    def format(self, value: str) -> str:
+        """On one line with commas, where that is understood as the same address again; else with the bars."""
+        words = display_address(value)
+        return words if self.clean(words) == Cleaned(value) else value
+
+    def key(self, value: str) -> str:
+        """In capitals without punctuation, kinds of roads spelled out, `Apartment 3` and `Flat 3` alike.
+
+        A number and a postcode settle the place, so locality and town are left out beside them.
+        """
+        if value == NO_FIXED_ABODE:
+            return value.upper()
+        known = parts(value)
+        flat = _FLAT_KEY.sub("flat ", fold(known.flat))
+        number = fold(known.number).replace(" ", "") if known.number[:1].isdigit() else fold(known.number)
+        settled = bool(known.number and known.postcode)
+        places = ("", "", known.postcode) if settled else (fold(known.locality), fold(known.town), known.postcode)
+        return _SEPARATOR.join((flat, number, _street_key(known.street), *places)).upper()
+
+    def compare(self, a: str, b: str) -> Agreement:
+        """Compatible: nothing against each other, and postcode or street in common. Near: one slip in one part."""
+        first, second = self.key(a), self.key(b)
+        if first == second:
+            return Agreement.SAME
+        if NO_FIXED_ABODE in (a, b):
+            return Agreement.DIFFERENT
+        pairs = list(zip(first.split(_SEPARATOR), second.split(_SEPARATOR), strict=True))
+        against = [(one, other) for one, other in pairs if one and other and one != other]
+        if not against:
+            return Agreement.COMPATIBLE if any(x == y != "" for x, y in (pairs[2], pairs[5])) else Agreement.DIFFERENT
+        near = len(against) == 1 and one_slip_apart(*against[0]) and pairs[1][0] == pairs[1][1] != ""
+        return Agreement.NEAR if near else Agreement.DIFFERENT
+
+    def specificity(self, value: str) -> float:
+        """1 for a door, 0.5 for a street or a postcode, 0.1 for a town, 0 for no fixed abode."""
+        known = parts(value)
+        if known.number and (known.street or known.postcode):
+            return 1.0 if known.postcode or known.town else 0.8
+        if known.postcode or known.street:
+            return 0.5
+        return 0.1 if known.locality or known.town else 0.0
+
+    def _outcome(self, known: AddressParts) -> Outcome:
+        postcode = self._postcode.clean(known.postcode)
+        no_abode = isinstance(postcode, Absent) and known.postcode.upper().startswith("NF1")
+        code = (
+            postcode.value if isinstance(postcode, Cleaned) else "" if isinstance(postcode, Absent) else known.postcode
+        )
+        known = known._replace(
+            postcode=code, flat=f"Flat {known.flat}" if _BARE_FLAT.fullmatch(known.flat) else known.flat
+        )
+        if not any(known):
+            return Cleaned(NO_FIXED_ABODE) if no_abode else PLACEHOLDER
+        if not any(c.isalnum() for part in known for c in part):
+            return Rejected("shape: nothing that names a place")
+        return Cleaned(_SEPARATOR.join(known))
+
+    def _taken_apart(self, text: str) -> AddressParts:
+        """An address in one text, taken apart at its commas and line ends."""
+        postcode = ""
+        found = _POSTCODE_AT_END.search(text)
+        if found is not None:
+            postcode, text = found[1], text[: found.start()]
+        pieces = [one_line(piece).strip(" .") for piece in re.split(r"[,\n|]", text)]
+        pieces = [piece for piece in pieces if piece]
+        flat = _flat_of(pieces)
+        number, street = _door_of(pieces)
+        town = pieces.pop() if pieces else ""
+        return AddressParts(flat, number, street, ", ".join(pieces), town, postcode)
+
+
+def parts(value: str) -> AddressParts:
+    """A cleaned address taken apart; nothing for no fixed abode."""
+    return AddressParts() if value == NO_FIXED_ABODE else AddressParts(*value.split(_SEPARATOR))
+
+
+def is_place(value: str) -> bool:
+    """Whether a cleaned address is somewhere: all but no fixed abode."""
+    return value != NO_FIXED_ABODE
+
+
+def display_address(value: str) -> str:
+    """On one line, as on an envelope."""
+    if value == NO_FIXED_ABODE:
+        return value
+    known = parts(value)
+    comma = "," if known.number and known.street and not known.number[0].isdigit() else ""
+    door = f"{known.number}{comma} {known.street}".strip()
+    return ", ".join(piece for piece in (known.flat, door, known.locality, known.town, known.postcode) if piece)
+
+
+def _flat_of(pieces: list[str]) -> str:
+    """The flat at the head of the pieces, taken off them."""
+    match = _FLAT.fullmatch(pieces[0]) if pieces else None
+    if match is None:
+        return ""
+    pieces[:1] = [match[2]] if match[2] else []
+    return match[1]
+
+
+def _door_of(pieces: list[str]) -> tuple[str, str]:
+    """House number or name, and street, at the head of the pieces, taken off them."""
+    if not pieces:
+        return "", ""
+    match = _NUMBER.fullmatch(pieces[0])
+    if match is not None:
+        del pieces[0]
+        return match[1], match[2] or (pieces.pop(0) if pieces else "")
+    if len(pieces) > 1 and not _is_street(pieces[0]) and _is_street(pieces[1]):
+        return pieces.pop(0), pieces.pop(0)
+    return "", pieces.pop(0) if _is_street(pieces[0]) or len(pieces) > 1 else ""
+
+
+def _is_street(piece: str) -> bool:
+    words = fold(piece).split()
+    return bool(words) and _ROADS.get(words[-1], words[-1]) in _STREETS
+
+
+def _number_set_apart(known: AddressParts) -> AddressParts:
+    match = None if known.number else _NUMBER.fullmatch(known.street)
+    return known if match is None or not match[2] else known._replace(number=match[1], street=match[2])
+
+
+def _street_key(street: str) -> str:
+    words = fold(street).split()
+    return " ".join((*words[:-1], _ROADS.get(words[-1], words[-1]))) if words else ""

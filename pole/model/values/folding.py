@@ -1,0 +1,28 @@
+"""Text with everything taken off that hands and keyboards vary: case, accents, punctuation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_PLAIN_LETTERS: Final = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
+)
+_NOT_WORD: Final = re.compile(r"[\W_]+")
+_APOSTROPHES: Final = re.compile(r"['’‘`´ʼ]")
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, apostrophes gone, every other run of punctuation and space one space.
+
+    Letters of other scripts stay as they are, in their folded case.
+    """
+    if text.isascii():
+        lowered = text.lower()
+        if lowered.isalnum():
+            return lowered
+    else:
+        decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN_LETTERS))
+        lowered = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", lowered)).strip()
