@@ -7,6 +7,7 @@ costs a worker a few seconds once. Servers of our own end with the run; one give
 import os
 from collections.abc import Generator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -32,22 +33,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.neo4j)
 
 
-def missing(what: str) -> None:
+def missing(what: str) -> NoReturn:
     """Skip for want of `what`, which a person sees; under ``CI`` fail, since there nobody would."""
     if os.environ.get("CI"):
         pytest.fail(what, pytrace=False)
     pytest.skip(what)
 
 
+def own_server() -> Neo4jServer:
+    """A new server of ours, or no test."""
+    try:
+        return passing_server()
+    except NoServerError as error:
+        why = str(error)
+    missing(f"no Neo4j server: {why}")
+
+
 @pytest.fixture(scope="session")
 def neo4j_server() -> Generator[BoltServer]:
     """This worker's server, with whatever the test before left in it."""
-    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    try:
-        server = given_server(worker) or passing_server()
-    except NoServerError as error:
-        missing(f"no Neo4j server: {error}")
-        raise
+    server = given_server(int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))) or own_server()
     yield server
     server.disconnect()
     if isinstance(server, Neo4jServer):
@@ -67,11 +72,7 @@ def _own_neo4j(neo4j_server: BoltServer) -> Generator[Neo4jServer]:
     if isinstance(neo4j_server, Neo4jServer):
         yield neo4j_server
         return
-    try:
-        server = passing_server()
-    except NoServerError as error:
-        missing(f"no Neo4j server that a test may kill: {error}")
-        raise
+    server = own_server()
     yield server
     server.discard()
 

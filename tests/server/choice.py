@@ -23,7 +23,8 @@ Kind = Literal["container", "jvm"]
 def given_server(worker: int) -> BoltServer | None:
     """The server that ``POLE_TEST_NEO4J_URI`` names for this worker of the test run (0 the first), if it names any.
 
-    Community has one database, so two workers cannot share a server: name one for each, separated by commas.
+    Community has one database, so two workers cannot share a server: name one for each, separated by commas. Raises
+    `NoServerError` if they are fewer than the workers.
     ``POLE_TEST_NEO4J_USER`` (neo4j) and ``POLE_TEST_NEO4J_PASSWORD`` sign in to all of them.
     """
     uris = [uri.strip() for uri in os.environ.get("POLE_TEST_NEO4J_URI", "").split(",") if uri.strip()]

@@ -137,7 +137,7 @@ class JvmEngine:
         settings = {
             "server.default_listen_address": "127.0.0.1",
             "server.bolt.listen_address": f"127.0.0.1:{self.port}",
-            # Without it a neo4j:// client is sent on to port 7687, perhaps to somebody else's server.
+            # A neo4j:// client goes where the server says it is, and by default it says port 7687.
             "server.bolt.advertised_address": f"127.0.0.1:{self.port}",
             "server.http.enabled": "false",
             "server.https.enabled": "false",
