@@ -16,7 +16,7 @@ from pole.identity.keysets import keyset_id
 from pole.ingest.former import keep_former, keep_former_text
 from pole.ingest.membership import settle
 from pole.ingest.past import past_of
-from pole.ingest.period import seconds_of
+from pole.model.period import seconds_of
 from pole.model.facts import (
     Facet,
     Id,

@@ -1,0 +1,74 @@
+"""Who and what is around this: counts by sort first, then pages of relationships; a hub never dumps."""
+
+from __future__ import annotations
+
+import json
+
+from pole.access.reading import Relation
+from pole.access.session import Inquiry
+from pole.errors import NotVisibleError
+from pole.graph.questions import LinkWhere, Page, PageRequest
+from pole.model.facts import Id
+from pole.model.kind import Kind
+from pole.service.answers import LinkView, RelationshipPage
+from pole.service.counts import count_views
+from pole.service.filters import LinkFilter, where_of
+from pole.service.heads import heads
+from pole.service.limits import page_size
+from pole.service.relationships import link_views, relationship_views
+
+
+def neighbours(
+    inquiry: Inquiry, id_: Id, asked: LinkFilter | None = None, first: int = 25, after: str | None = None
+) -> RelationshipPage:
+    """Relationships in the order of type, role and direction. `total` is of all pages.
+
+    Raises NotVisibleError, CursorError for a foreign cursor, LimitReachedError for a page above the limit.
+    """
+    where = where_of(inquiry.vocabulary, asked)
+    return _page(inquiry, "neighbours", id_, where, first, after)
+
+
+def timeline(
+    inquiry: Inquiry, id_: Id, asked: LinkFilter | None = None, first: int = 50, after: str | None = None
+) -> RelationshipPage:
+    """Relationships to events in order of time, undated ones last."""
+    where = where_of(inquiry.vocabulary, asked)._replace(kinds=(Kind.EVENT.value,))
+    return _page(inquiry, "timeline", id_, where, first, after)
+
+
+def links_of(
+    inquiry: Inquiry, relationship: str, first: int = 25, after: str | None = None
+) -> tuple[list[tuple[str, LinkView]], bool]:
+    """The links of one relationship, newest first, a cursor each, and whether there are more."""
+    raw = inquiry.open("relationship", relationship)
+    if raw is None:
+        raise NotVisibleError()
+    of, type_, role, outgoing, other = json.loads(raw)
+    question = f"links:{relationship}"
+    page = PageRequest(page_size(first), inquiry.open_cursor(question, after))
+    found = inquiry.graph.links_between(of, other, type_, role, outgoing, page)
+    views = link_views(inquiry, found.rows)
+    places = {k.id: (k.received, k.id) for k in found.rows}
+    named = zip(found.rows, views, strict=True) if len(views) == len(found.rows) else ()
+    return [(inquiry.seal_cursor(question, places[row.id]), view) for row, view in named], found.more
+
+
+def _page(
+    inquiry: Inquiry, question: str, id_: Id, where: LinkWhere, first: int, after: str | None
+) -> RelationshipPage:
+    head = heads(inquiry, [id_]).get(id_)
+    if head is None:
+        raise NotVisibleError()
+    bound = f"{question}:{head.id}:{json.dumps(where)}"
+    page = PageRequest(page_size(first), inquiry.open_cursor(bound, after))
+    found = _fetch(inquiry, question, head.id, where, page)
+    views = {v.id: v for v in relationship_views(inquiry, found.rows)}
+    edges = [(inquiry.seal_cursor(bound, r.position), v) for r, v in zip(found.rows, views.values(), strict=True)]
+    total = sum(c.relationships for c in count_views(inquiry, head.id, where))
+    return RelationshipPage(tuple(edges), found.more, total)
+
+
+def _fetch(inquiry: Inquiry, question: str, id_: Id, where: LinkWhere, page: PageRequest) -> Page[Relation]:
+    fetch = inquiry.graph.events if question == "timeline" else inquiry.graph.neighbours
+    return fetch(id_, where, page)

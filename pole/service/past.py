@@ -1,0 +1,31 @@
+"""Records as they stood at a past moment of loading."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from pole.access.session import Inquiry
+from pole.graph.rows import MentionRow, PastRow, RecordRow
+from pole.model.facts import Id, Instant
+
+
+def records_as_at(inquiry: Inquiry, mentions: Sequence[MentionRow], at: Instant) -> list[RecordRow]:
+    """The version of each mention's record that was live at `at`."""
+    ids = sorted({m.record for m in mentions})
+    live = {r.id: r for r in inquiry.graph.records(ids) if r.loaded <= at}
+    found = [live.get(id_) or _superseded(inquiry, id_, at) for id_ in ids]
+    inquiry.shows("record", *ids)
+    return [record for record in found if record is not None]
+
+
+def past_record(row: PastRow) -> RecordRow:
+    """The record in a past row."""
+    fields = json.loads(row.payload)
+    record = RecordRow(*fields)
+    return record._replace(made_from=tuple(record.made_from))
+
+
+def _superseded(inquiry: Inquiry, id_: Id, at: Instant) -> RecordRow | None:
+    versions = inquiry.graph.versions(id_)
+    return next((past_record(v) for v in versions if v.known_from <= at < v.known_to), None)

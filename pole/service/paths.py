@@ -1,0 +1,100 @@
+"""How two things are connected: shortest first, two-ended, bounded, and honest about what was left out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from pole.access.session import Inquiry
+from pole.errors import NotVisibleError
+from pole.graph.questions import LinkWhere
+from pole.model.facts import Id
+from pole.service.answers import HopView, Paths, PathView, RelationshipView
+from pole.service.filters import LinkFilter, left_out, where_of_paths
+from pole.service.heads import heads
+from pole.service.limits import within
+from pole.service.relationships import relationship_views, strictest
+from pole.service.route import Search
+
+MAX_LENGTH = 6
+MAX_PATHS = 10
+HUB = 500
+"""More than so many visible others, and a thing is passed by unless hubs are asked for: they connect everybody."""
+
+
+class Ask(NamedTuple):
+    """A question for paths."""
+
+    from_: tuple[Id, ...]
+    to: tuple[Id, ...]
+    max_length: int = 4
+    first: int = 3
+    filter: LinkFilter | None = None
+    avoid: tuple[Id, ...] = ()
+    through_hubs: bool = False
+
+
+def find_paths(inquiry: Inquiry, ask: Ask) -> Paths:
+    """The shortest paths from any of `from_` to any of `to`, ties in the order of their ids.
+
+    Raises NotVisibleError when an end is not visible, LimitReachedError when the search would expand too much.
+    """
+    longest = within("maxLength", ask.max_length, 1, MAX_LENGTH, "ask for a shorter path")
+    wanted = within("first", ask.first, 1, MAX_PATHS, "ask for fewer paths")
+    ends = heads(inquiry, (*ask.from_, *ask.to))
+    if any(id_ not in ends for id_ in (*ask.from_, *ask.to)) or not ask.from_ or not ask.to:
+        raise NotVisibleError()
+    starts, goals = {ends[i].id for i in ask.from_}, {ends[i].id for i in ask.to}
+    avoid = {inquiry.scope.group_of(i) for i in ask.avoid} - starts - goals
+    search = Search(
+        inquiry.graph, where_of_paths(inquiry.vocabulary, ask.filter), None if ask.through_hubs else HUB, avoid
+    )
+    routes = search.routes(starts, goals, longest, wanted)
+    views = _path_views(inquiry, routes, search.where)
+    left = list(left_out(inquiry.vocabulary, ask.filter))
+    if search.hubs:
+        left.append(f"{len(search.hubs)} hubs with more than {HUB} others")
+    return Paths(
+        paths=views,
+        searched=len(search.expanded),
+        stopped=_stopped(len(views), wanted, longest, search.blocked),
+        left_out=tuple(left),
+        hub_threshold=search.hub,
+        marking=strictest(r.marking for p in views for hop in p.hops for r in hop.relationships),
+    )
+
+
+def _stopped(found: int, wanted: int, longest: int, blocked: bool) -> str:
+    links = "1 link" if longest == 1 else f"{longest} links"
+    if blocked and found < wanted:
+        return "both ends are hubs: only direct ties were looked for; ask through hubs"
+    if found == 0:
+        return f"none within {links} using these"
+    if found < wanted:
+        return f"every path within {links} is shown"
+    return f"the first {found} were asked for; there may be more"
+
+
+def _path_views(inquiry: Inquiry, routes: Sequence[Sequence[Id]], where: LinkWhere) -> tuple[PathView, ...]:
+    steps = sorted({pair for route in routes for pair in pairwise(route)})
+    evidence: dict[tuple[Id, Id], list[RelationshipView]] = defaultdict(list)
+    relations = inquiry.graph.ties(steps, where)
+    for relation, view in zip(relations, relationship_views(inquiry, relations), strict=True):
+        evidence[(relation.of, relation.other)].append(view)
+    named = heads(inquiry, {id_ for route in routes for id_ in route})
+    views: list[PathView] = []
+    for route in routes:
+        hops = tuple(HopView(named[a], named[b], tuple(evidence[(a, b)])) for a, b in pairwise(route))
+        views.append(PathView(hops, _in_words(inquiry, hops)))
+    return tuple(views)
+
+
+def _in_words(inquiry: Inquiry, hops: Sequence[HopView]) -> str:
+    words = [hops[0].start.caption] if hops else []
+    for hop in hops:
+        first = hop.relationships[0]
+        type_ = inquiry.vocabulary.words_of(first.type, first.standing)
+        words.append(f"{type_.label if first.outgoing else type_.inverse} {hop.end.caption}")
+    return ", ".join(words)

@@ -1,0 +1,155 @@
+"""Who or what is this: the single view of an entity, for one viewer, today or as loaded by a past moment."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from pole.access.session import Inquiry
+from pole.errors import NotVisibleError
+from pole.graph.questions import ANY_LINK, MENTIONS_IN_VIEW, LinkWhere, PageRequest
+from pole.graph.rows import MentionRow
+from pole.model.facts import Id, Instant
+from pole.model.vocabulary import Identifier
+from pole.service.answers import (
+    AttributeView,
+    DisputeView,
+    EntityHead,
+    EntityView,
+    LineageStep,
+    Moved,
+    SourceShare,
+)
+from pole.service.attributes import attribute_views
+from pole.service.counts import count_views
+from pole.service.heads import heads
+from pole.service.past import records_as_at
+from pole.service.relationships import strictest
+from pole.service.stated import Stated, stated_on, stated_with
+from pole.service.warnings import WARNING, in_order, own_warnings, reached_warnings
+
+
+class Held(NamedTuple):
+    """The mentions a view is made from, and how many there are in all."""
+
+    mentions: list[MentionRow]
+    number: int
+
+
+def single_view(
+    inquiry: Inquiry, id_: Id, as_at: datetime | None = None, where: LinkWhere = ANY_LINK
+) -> EntityView | Moved:
+    """Everything held of an entity that this viewer may see, and why it is believed.
+
+    `as_at` gives what had been loaded by then, under today's markings; counts of relationships are always of today.
+    `where` narrows those counts. Raises NotVisibleError alike for what does not exist and what is not for this viewer.
+    """
+    head = heads(inquiry, [id_]).get(id_)
+    if head is None:
+        return _moved(inquiry, id_)
+    held, stated = _evidence(inquiry, head.id, as_at)
+    attributes = attribute_views(inquiry, (s for s in stated if s.statement.attribute != WARNING))
+    reached = [] if as_at else reached_warnings(inquiry, head.id, head.kind)
+    warnings = in_order([*own_warnings(inquiry, stated), *reached])
+    markings = [inquiry.marking(m.vis) for m in held.mentions] + [w.statement.marking for w in warnings]
+    return EntityView(
+        head=head,
+        ids=inquiry.graph.members(head.id),
+        marking=strictest([head.marking, *markings]),
+        disputes=_disputes(inquiry, head.id),
+        mentions_used=len(held.mentions),
+        mentions_held=held.number,
+        warnings=tuple(warnings),
+        attributes=attributes,
+        identifiers=_identifiers(inquiry, attributes),
+        sources=_shares(inquiry, stated, held.mentions),
+        counts=count_views(inquiry, head.id, where),
+        lineage=_lineage(inquiry, head.id),
+        as_at=as_at,
+    )
+
+
+def statements_of(inquiry: Inquiry, group: Id) -> tuple[Held, list[Stated]]:
+    """The statements of the newest mentions of a group."""
+    page = inquiry.graph.mentions(group, PageRequest(MENTIONS_IN_VIEW))
+    count = inquiry.graph.mention_count(group) if page.more else len(page.rows)
+    return Held(page.rows, count), stated_on(inquiry, page.rows)
+
+
+def _evidence(inquiry: Inquiry, group: Id, as_at: datetime | None) -> tuple[Held, list[Stated]]:
+    if as_at is None:
+        return statements_of(inquiry, group)
+    mentions = inquiry.graph.past_mentions(group, instant(as_at), MENTIONS_IN_VIEW)
+    records = records_as_at(inquiry, mentions, instant(as_at))
+    return Held(mentions, len(mentions)), stated_with(records, mentions)
+
+
+def instant(moment: datetime) -> Instant:
+    """A moment of loading as stores write it."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _identifiers(inquiry: Inquiry, attributes: Iterable[AttributeView]) -> tuple[AttributeView, ...]:
+    known = inquiry.vocabulary.attributes
+    return tuple(a for a in attributes if a.name in known and known[a.name].identifier is not Identifier.NO)
+
+
+def _shares(inquiry: Inquiry, stated: Sequence[Stated], mentions: Sequence[MentionRow]) -> tuple[SourceShare, ...]:
+    titles = {s.source: s.title for s in inquiry.graph.sources()}
+    rows: dict[str, set[Id]] = defaultdict(set)
+    received: dict[str, list[str]] = defaultdict(list)
+    for mention in mentions:
+        rows[mention.source].add(mention.row)
+        received[mention.source].append(mention.received)
+    return tuple(
+        SourceShare(source, titles.get(source, source), len(rows[source]), min(received[source]), max(received[source]))
+        for source in sorted(rows)
+    )
+
+
+def _disputes(inquiry: Inquiry, group: Id) -> tuple[DisputeView, ...]:
+    others = [(d.b if d.a == group else d.a, d.because) for d in inquiry.scope.disputes if group in (d.a, d.b)]
+    named = heads(inquiry, [other for other, _ in others])
+    return tuple(
+        DisputeView(named[other], f"both are joined by evidence and hold different {scheme.upper()} numbers")
+        for other, scheme in others
+        if other in named
+    )
+
+
+def _lineage(inquiry: Inquiry, group: Id) -> tuple[LineageStep, ...]:
+    words = {
+        "merged": "their records were found to be one thing",
+        "split": "its records were found to be several things",
+    }
+    return tuple(
+        LineageStep(row.at, row.what, (row.before,), (row.after,), words.get(row.what, row.what))
+        for row in inquiry.graph.lineage([group])
+    )
+
+
+def _moved(inquiry: Inquiry, id_: Id) -> EntityView | Moved:
+    """An id that no longer names anything live: its successors, or the same answer as for what never was."""
+    steps = [row for row in inquiry.graph.lineage([id_]) if row.before == id_]
+    found: dict[Id, EntityHead] = {}
+    for step in steps:
+        found |= heads(inquiry, _followed(inquiry, step.after))
+    if not found:
+        raise NotVisibleError()
+    last = steps[-1]
+    if last.what == "merged" and len(found) == 1:
+        return single_view(inquiry, next(iter(found)))
+    return Moved(id_, tuple(found.values()), last.at, "its records are now held by others")
+
+
+def _followed(inquiry: Inquiry, id_: Id) -> list[Id]:
+    """The live ids that an id has become, through any number of merges."""
+    reached, queue = set[Id](), [id_]
+    while queue:
+        here = queue.pop()
+        if here not in reached:
+            reached.add(here)
+            queue += [row.after for row in inquiry.graph.lineage([here]) if row.before == here]
+    return sorted(reached)
