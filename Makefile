@@ -45,7 +45,7 @@ lint: $(DEV_STAMP) ## ruff, mypy, pyright, import-linter
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/pyright --warnings
-	.venv/bin/lint-imports --no-timing
+	.venv/bin/lint-imports --no-logo
 
 format: $(DEV_STAMP) ## let ruff lay out the code and sort its imports
 	.venv/bin/ruff check --fix .
