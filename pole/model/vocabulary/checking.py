@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from pole.model.kind import Kind
+from pole.model.values import VALUE_TYPES
 from pole.model.vocabulary.terms import (
     ANY_LINK,
     STANDING_LINK,
@@ -41,6 +42,7 @@ def faults_in(terms: Terms) -> Iterator[Fault]:
 def _attribute(attribute: AttributeType, terms: Terms) -> Iterator[str]:
     bearers = {*Kind, *terms.subtypes, *terms.links, ANY_LINK, STANDING_LINK}
     yield from _unknown("`on`", attribute.on, bearers, "kind, subtype or link type")
+    yield from _unknown("value", [attribute.value], VALUE_TYPES, "value type")
     if attribute.scheme is not None and attribute.value != "code":
         yield f"only a coded value has a scheme, and this one is of value type {attribute.value}."
     if attribute.value == "code" and attribute.scheme is None:
@@ -67,10 +69,17 @@ def _words(link: LinkType, terms: Terms) -> Iterator[str]:
         yield "`borne-by` and `otherwise` go together."
     if bool(link.minimum_age) != bool(link.underage):
         yield "`minimum-age` and `underage` go together."
-    for other in filter(None, (link.otherwise, link.underage)):
-        yield from _unknown("words of", [other], terms.links, "link type")
-        if other == link.name:
-            yield "it cannot lend its words to itself."
+    for lender in filter(None, (link.otherwise, link.underage)):
+        yield from _unknown("words of", [lender], terms.links, "link type")
+    yield from _borrowed(link, terms)
+
+
+def _borrowed(link: LinkType, terms: Terms) -> Iterator[str]:
+    otherwise, underage = terms.links.get(link.otherwise or ""), terms.links.get(link.underage or "")
+    if otherwise is not None and otherwise.borne_by:
+        yield f"{otherwise.name} needs a standing for its own words, so it cannot lend them."
+    if underage is not None and (underage.borne_by or underage.underage):
+        yield f"{underage.name} has a condition on its own words, so it cannot lend them."
 
 
 def _warning(warning: WarningType, terms: Terms) -> Iterator[str]:

@@ -61,6 +61,7 @@ class AttributeEntry(Entry):
     scheme: Slug | None = None
     on: frozenset[str] = Field(min_length=1)
     identifier: Identifier = Identifier.NO
+    single: bool = False
     searchable: bool = False
     caption: int = Field(default=0, ge=0, le=100)
     former: Former = Former.HISTORY
@@ -74,6 +75,7 @@ class AttributeEntry(Entry):
             scheme=self.scheme,
             on=self.on,
             identifier=self.identifier,
+            single=self.single,
             searchable=self.searchable,
             caption=self.caption,
             former=self.former,

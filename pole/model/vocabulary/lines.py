@@ -28,6 +28,7 @@ class _Node(Protocol):
     id: str
     value: object
     style: str | None
+    anchor: str | None
     start_mark: _Mark
 
 
@@ -64,6 +65,9 @@ def read_sheet(text: str, file: str) -> Sheet:
 
 def _tree(node: _Node, place: Place, sheet: Sheet) -> Tree:
     sheet.lines.setdefault(place, _line(node))
+    if node.anchor is not None:
+        sheet.faults.append(f"{sheet.file}:{_line(node)}: anchors and aliases are not taken; write it out.")
+        return None
     if node.id == "mapping":
         return {key: _tree(value, (*place, key), sheet) for key, value in _pairs(node, sheet, place)}
     if node.id == "sequence":

@@ -81,6 +81,8 @@ class AttributeType:
     on: frozenset[str]
     """Kinds, subtypes and link types it may stand on; `LINK` and `STANDING_LINK` stand for many link types."""
     identifier: Identifier
+    single: bool
+    """Whether a thing has one at a time, so that two current values are a conflict to be shown."""
     searchable: bool
     """Whether its words are found by full-text search."""
     caption: int
@@ -173,6 +175,11 @@ class WarningType:
     travels: Travel | None
     description: str
 
+    @property
+    def rank(self) -> tuple[int, int, str]:
+        """Most urgent sorts first; among equals officer safety first, then in the order of the classes."""
+        return self.urgency, list(WarningClass).index(self.class_), self.label
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -199,25 +206,11 @@ class CodeScheme:
     verified: bool
     """False: taken from a secondary source, to be confirmed by its owner before anybody relies on it."""
     codes: Mapping[str, Code]
+    """As the coded value type takes it: ``value_type("code", scheme=scheme.codes)``."""
 
     def labels(self) -> dict[str, str]:
-        """Code to label, as the coded value type takes it; codes no longer in use included."""
+        """Code to label, codes no longer in use included."""
         return {code.code: code.label for code in self.codes.values()}
-
-    def spellings(self) -> dict[str, str]:
-        """Every spelling (code, label, what else sources write), case folded, to its code."""
-        return {
-            spelling.casefold(): code.code
-            for code in self.codes.values()
-            for spelling in (*code.also, code.label, code.code)
-        }
-
-    def find(self, text: str) -> Code | None:
-        """The code that `text` means in any known spelling, whatever the case; None when it is unmapped.
-
-        It looks through the whole list: take `spellings` once where many texts are to be found.
-        """
-        return self.codes.get(text) or self.codes.get(self.spellings().get(text.strip().casefold(), ""))
 
 
 @dataclass(frozen=True, slots=True)
