@@ -3,8 +3,10 @@
 import argparse
 import os
 import shlex
+import signal
 import subprocess
 import sys
+from types import FrameType
 
 from tests.server.bolt import BoltServer
 from tests.server.choice import kept_server, passing_server, sweep
@@ -21,6 +23,8 @@ def main() -> int:
     except (NoServerError, ServerFailedError) as error:
         print(f"No Neo4j server: {error}", file=sys.stderr)
         return 5
+    except KeyboardInterrupt:
+        return 130
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -82,10 +86,13 @@ def _run(command: list[str], heap: str) -> int:
 def _call(command: list[str], server: Neo4jServer) -> int:
     user, password = server.auth
     settings = {"POLE_STORE": server.uri, "POLE_NEO4J_USER": user, "POLE_NEO4J_PASSWORD": password}
-    try:
-        return subprocess.run(command, env=os.environ | settings, check=False).returncode
-    except KeyboardInterrupt:
-        return 130
+    # Ctrl-C reaches the command as well; it ends in its own time, and then the server does.
+    signal.signal(signal.SIGINT, _wait_on)
+    return subprocess.run(command, env=os.environ | settings, check=False).returncode
+
+
+def _wait_on(number: int, frame: FrameType | None) -> None:
+    """Let an interruption pass."""
 
 
 def _test_settings(server: BoltServer) -> dict[str, str]:

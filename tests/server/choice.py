@@ -1,5 +1,6 @@
 """Which server tests run against, and how one of our own comes about."""
 
+import contextlib
 import json
 import os
 import secrets
@@ -12,7 +13,7 @@ from typing import Literal
 from tests.server.bolt import BoltServer
 from tests.server.container import ContainerEngine, docker_answers
 from tests.server.errors import NoServerError
-from tests.server.homes import KEPT, ROOT, PassingHome, free_port, locked, ownerless
+from tests.server.homes import KEPT, SWEEPING, PassingHome, free_port, locked, ownerless
 from tests.server.jvm import SMALL, Shape
 from tests.server.seed import seed
 from tests.server.server import Engine, Neo4jServer
@@ -44,17 +45,23 @@ def passing_server(shape: Shape = SMALL) -> Neo4jServer:
     sweep()
     reasons: list[str] = []
     for kind in _kinds():
-        home = PassingHome()
         try:
-            _note(home.path, kind, shape)
-            server = _open(home.path, home.discard)
-            server.start()
+            return _started(PassingHome(), kind, shape)
         except NoServerError as error:
             reasons.append(str(error))
-            home.discard()
-        else:
-            return server
     raise NoServerError("; ".join(reasons))
+
+
+def _started(home: PassingHome, kind: Kind, shape: Shape) -> Neo4jServer:
+    """A server in that home, ready; if that cannot be had, or is interrupted, nothing is left of it."""
+    with contextlib.ExitStack() as undo:
+        undo.callback(home.discard)
+        _note(home.path, kind, shape)
+        server = _open(home.path, home.discard)
+        undo.callback(server.discard)
+        server.start()
+        undo.pop_all()
+    return server
 
 
 def kept_server(name: str, shape: Shape = SMALL) -> Neo4jServer:
@@ -68,7 +75,7 @@ def kept_server(name: str, shape: Shape = SMALL) -> Neo4jServer:
 
 def sweep() -> int:
     """End and remove servers whose owner was itself killed; how many there were."""
-    with locked(ROOT / "sweep.lock"):
+    with locked(SWEEPING):
         left = ownerless()
         for home in left:
             if (home / "server.json").exists():

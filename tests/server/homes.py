@@ -16,6 +16,7 @@ PASSING = ROOT / "passing"
 """Homes that end with the process that made them."""
 KEPT = ROOT / "kept"
 """Homes of servers started by name from the command line."""
+SWEEPING = ROOT / "sweep.lock"
 
 
 @contextlib.contextmanager
@@ -47,9 +48,10 @@ class PassingHome:
 
     def __init__(self) -> None:
         self.path = PASSING / f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
-        self.path.mkdir(parents=True)
-        self._owner: IO[str] = (self.path / "owner.lock").open("a")
-        fcntl.flock(self._owner, fcntl.LOCK_EX)
+        with locked(SWEEPING):  # a sweep must not meet the folder before its lock
+            self.path.mkdir(parents=True)
+            self._owner: IO[str] = (self.path / "owner.lock").open("a")
+            fcntl.flock(self._owner, fcntl.LOCK_EX)
 
     def discard(self) -> None:
         """Remove the folder; its server must have ended."""
