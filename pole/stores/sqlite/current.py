@@ -1,0 +1,123 @@
+"""What the store holds that a batch may touch, read inside the transaction that will write."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from pole.graph.changes import Batch, Current
+from pole.graph.closure import reached_keysets
+from pole.graph.rows import EntityRow, KeySetRow, LinkRow, MentionRow, RecordRow, SameRow
+from pole.identity.keysets import keyset_id
+from pole.model.facts import Id
+from pole.model.marking import Marking
+from pole.stores.sqlite.columns import ENTITY, KEYSET, LINK, MENTION, RECORD, keyset_of, record_of
+from pole.stores.sqlite.connections import Look, listed
+
+
+def read_current(look: Look, batch: Batch) -> Current:
+    """Records, mentions and links of the batch's rows, and every key set, entity and tie that they may change."""
+    records = _records(look, {row.row for row in batch.rows})
+    mentions, links = _mentions(look, records), _links(look, records)
+    stated = [m for row in batch.rows for facet in row.facets for m in facet.mentions]
+    held = {m.keyset for found in mentions.values() for m in found}
+    keysets = reached_keysets(
+        held | {keyset_id(m.vis, m.kind, m.keys) for m in stated},
+        (key for m in stated for key in m.keys),
+        lambda ids: _keysets(look, ids),
+        lambda keys: _holders(look, keys),
+    )
+    entities = {row.entity for row in keysets.values()}
+    return Current(
+        records,
+        mentions,
+        links,
+        keysets,
+        _best(look, held, records),
+        _same(look, entities),
+        _entities(look, entities),
+        known_markings(look),
+    )
+
+
+def known_markings(look: Look) -> dict[int, Marking]:
+    """Every visibility the store knows."""
+    rows = look.rows("SELECT vis, marking FROM visibility ORDER BY vis")
+    return {vis: Marking.parse(text) for vis, text in rows}
+
+
+def _records(look: Look, rows: Iterable[Id]) -> dict[Id, RecordRow]:
+    found = look.rows(
+        "SELECT " + RECORD + " FROM json_each(:ids) AS i CROSS JOIN records AS r ON r.row = i.value ORDER BY r.id",
+        {"ids": listed(sorted(rows))},
+    )
+    return {record.id: record for record in map(record_of, found)}
+
+
+def _mentions(look: Look, records: Iterable[Id]) -> dict[Id, list[MentionRow]]:
+    rows = look.each(
+        "SELECT " + MENTION + " FROM json_each(:ids) AS i CROSS JOIN mentions AS m ON m.record = i.value",
+        {"ids": listed(records)},
+    )
+    found: dict[Id, list[MentionRow]] = defaultdict(list)
+    for mention in map(MentionRow._make, rows):
+        found[mention.record].append(mention)
+    return dict(found)
+
+
+def _links(look: Look, records: Iterable[Id]) -> dict[Id, list[LinkRow]]:
+    rows = look.each(
+        "SELECT " + LINK + " FROM json_each(:ids) AS i CROSS JOIN links AS l ON l.record = i.value",
+        {"ids": listed(records)},
+    )
+    found: dict[Id, list[LinkRow]] = defaultdict(list)
+    for link in map(LinkRow._make, rows):
+        found[link.record].append(link)
+    return dict(found)
+
+
+def _keysets(look: Look, ids: Sequence[Id]) -> Iterable[KeySetRow]:
+    rows = look.each(
+        "SELECT " + KEYSET + " FROM json_each(:ids) AS i CROSS JOIN keysets AS s ON s.id = i.value",
+        {"ids": listed(ids)},
+    )
+    return map(keyset_of, rows)
+
+
+def _holders(look: Look, keys: Sequence[str]) -> Iterable[KeySetRow]:
+    rows = look.each(
+        "SELECT " + KEYSET + " FROM (SELECT DISTINCT k.keyset AS id FROM json_each(:keys) AS i"
+        " CROSS JOIN keyset_keys AS k ON k.key = i.value WHERE k.may <> 'l') AS h"
+        " CROSS JOIN keysets AS s ON s.id = h.id",
+        {"keys": listed(keys)},
+    )
+    return map(keyset_of, rows)
+
+
+def _best(look: Look, keysets: Iterable[Id], records: Iterable[Id]) -> dict[Id, MentionRow]:
+    """The best mention of each key set that stays whatever the batch does; the index has the best first."""
+    rows = look.each(
+        "SELECT " + MENTION + " FROM json_each(:keysets) AS i CROSS JOIN mentions AS m ON m.id ="
+        " (SELECT b.id FROM mentions AS b WHERE b.keyset = i.value"
+        " AND b.record NOT IN (SELECT value FROM json_each(:records))"
+        " ORDER BY b.rank DESC, b.received DESC, b.id LIMIT 1)",
+        {"keysets": listed(sorted(keysets)), "records": listed(records)},
+    )
+    return {mention.keyset: mention for mention in map(MentionRow._make, rows)}
+
+
+def _same(look: Look, entities: Iterable[Id]) -> list[SameRow]:
+    rows = look.each(
+        "SELECT t.high, t.low, t.vis, t.why, t.since FROM json_each(:ids) AS i CROSS JOIN same AS t ON t.high = i.value"
+        " WHERE t.low IN (SELECT value FROM json_each(:ids)) ORDER BY t.high, t.low, t.vis",
+        {"ids": listed(sorted(entities))},
+    )
+    return list(map(SameRow._make, rows))
+
+
+def _entities(look: Look, ids: Iterable[Id]) -> dict[Id, EntityRow]:
+    rows = look.each(
+        "SELECT " + ENTITY + " FROM json_each(:ids) AS i CROSS JOIN entities AS e ON e.id = i.value",
+        {"ids": listed(sorted(ids))},
+    )
+    return {entity.id: entity for entity in map(EntityRow._make, rows)}

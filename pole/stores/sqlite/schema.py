@@ -1,0 +1,150 @@
+"""The tables, and how an older file becomes a file of this version.
+
+`adj` holds two rows a link, one from each end, in the very order in which ties are read, with everything that a
+condition on links may ask. Words are indexed under their visibility (`search`), so that what is hidden is not even
+passed over. Rows have all `vis NOT NULL`: what has none cannot be written.
+"""
+
+from __future__ import annotations
+
+from typing import LiteralString
+
+from pole.errors import SchemaVersionError
+
+APPLICATION_ID = 0x504F4C45
+"""Marks the file as one of ours."""
+
+VERSION = 1
+
+_TABLES: LiteralString = """
+CREATE TABLE records (
+  id TEXT PRIMARY KEY, row TEXT NOT NULL, source TEXT NOT NULL, type TEXT NOT NULL, key TEXT NOT NULL,
+  vis INTEGER NOT NULL, version INTEGER NOT NULL, hash TEXT NOT NULL, received TEXT NOT NULL, loaded TEXT NOT NULL,
+  batch TEXT NOT NULL, parent TEXT, made_from TEXT NOT NULL, unit TEXT, file TEXT NOT NULL, line INTEGER NOT NULL,
+  raw TEXT
+) STRICT;
+CREATE INDEX records_row ON records (row, source, type);
+CREATE INDEX records_parent ON records (parent, source, type) WHERE parent IS NOT NULL;
+
+CREATE TABLE mentions (
+  n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, record TEXT NOT NULL, row TEXT NOT NULL, source TEXT NOT NULL,
+  name TEXT NOT NULL, kind TEXT NOT NULL, subtype TEXT NOT NULL, vis INTEGER NOT NULL, keyset TEXT NOT NULL,
+  entity TEXT NOT NULL, caption TEXT NOT NULL, rank INTEGER NOT NULL, born TEXT, received TEXT NOT NULL,
+  loaded TEXT NOT NULL, text TEXT NOT NULL, body TEXT NOT NULL
+) STRICT;
+CREATE INDEX mentions_entity ON mentions (entity, received DESC, id, vis);
+CREATE INDEX mentions_record ON mentions (record, name);
+CREATE INDEX mentions_keyset ON mentions (keyset, rank DESC, received DESC, id);
+
+CREATE TABLE links (
+  id TEXT PRIMARY KEY, type TEXT NOT NULL, role TEXT NOT NULL, start_entity TEXT NOT NULL, end_entity TEXT NOT NULL,
+  start_mention TEXT NOT NULL, end_mention TEXT NOT NULL, start_keyset TEXT NOT NULL, end_keyset TEXT NOT NULL,
+  start_kind TEXT NOT NULL, start_subtype TEXT NOT NULL, end_kind TEXT NOT NULL, end_subtype TEXT NOT NULL,
+  vis INTEGER NOT NULL, begins TEXT, ends TEXT, low INTEGER, high INTEGER, standing TEXT, basis TEXT, grade TEXT,
+  record TEXT NOT NULL, row TEXT NOT NULL, source TEXT NOT NULL, field TEXT NOT NULL, received TEXT NOT NULL,
+  loaded TEXT NOT NULL, body TEXT NOT NULL
+) STRICT;
+CREATE INDEX links_record ON links (record);
+CREATE INDEX links_start_keyset ON links (start_keyset);
+CREATE INDEX links_end_keyset ON links (end_keyset);
+
+CREATE TABLE adj (
+  entity TEXT NOT NULL, type TEXT NOT NULL, role TEXT NOT NULL, outgoing INTEGER NOT NULL, other TEXT NOT NULL,
+  received TEXT NOT NULL, link TEXT NOT NULL, vis INTEGER NOT NULL, other_kind TEXT NOT NULL,
+  other_subtype TEXT NOT NULL, source TEXT NOT NULL, standing TEXT, grade TEXT, low INTEGER, high INTEGER,
+  PRIMARY KEY (entity, type, role, outgoing, other, received DESC, link)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE keysets (
+  id TEXT PRIMARY KEY, vis INTEGER NOT NULL, kind TEXT NOT NULL, keys TEXT NOT NULL, entity TEXT NOT NULL,
+  mentions INTEGER NOT NULL, caption TEXT NOT NULL, rank INTEGER NOT NULL, subtype TEXT NOT NULL, born TEXT,
+  received TEXT NOT NULL, best TEXT NOT NULL
+) STRICT;
+CREATE INDEX keysets_entity ON keysets (entity);
+
+CREATE TABLE keyset_keys (
+  key TEXT NOT NULL, keyset TEXT NOT NULL, may TEXT NOT NULL, entity TEXT NOT NULL, vis INTEGER NOT NULL,
+  PRIMARY KEY (key, keyset, may)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entities (
+  id TEXT PRIMARY KEY, kind TEXT NOT NULL, subtype TEXT NOT NULL, vis INTEGER NOT NULL, caption TEXT NOT NULL,
+  born TEXT, since TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE same (
+  high TEXT NOT NULL, low TEXT NOT NULL, vis INTEGER NOT NULL, why TEXT NOT NULL, since TEXT NOT NULL,
+  PRIMARY KEY (high, low, vis)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX same_low ON same (low);
+
+CREATE TABLE membership (
+  keyset TEXT NOT NULL, entity TEXT NOT NULL, vis INTEGER NOT NULL, since TEXT NOT NULL, until TEXT
+) STRICT;
+CREATE INDEX membership_keyset ON membership (keyset, since, entity);
+CREATE INDEX membership_entity ON membership (entity);
+
+CREATE TABLE lineage (
+  at TEXT NOT NULL, what TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, vis INTEGER NOT NULL
+) STRICT;
+CREATE INDEX lineage_before ON lineage (before);
+CREATE INDEX lineage_after ON lineage (after);
+
+CREATE TABLE past (
+  n INTEGER PRIMARY KEY, id TEXT NOT NULL, what TEXT NOT NULL, row TEXT NOT NULL, keysets TEXT NOT NULL,
+  vis INTEGER NOT NULL, known_from TEXT NOT NULL, known_to TEXT NOT NULL, why TEXT NOT NULL, payload TEXT NOT NULL
+) STRICT;
+CREATE INDEX past_id ON past (id);
+CREATE INDEX past_row ON past (row);
+CREATE TABLE past_keysets (
+  keyset TEXT NOT NULL, past INTEGER NOT NULL, PRIMARY KEY (keyset, past)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE quarantine (
+  id TEXT PRIMARY KEY, source TEXT NOT NULL, type TEXT NOT NULL, row TEXT, batch TEXT NOT NULL, file TEXT NOT NULL,
+  line INTEGER NOT NULL, field TEXT NOT NULL, reason TEXT NOT NULL, remedy TEXT NOT NULL, raw TEXT NOT NULL,
+  vis INTEGER NOT NULL, at TEXT NOT NULL, columns TEXT NOT NULL
+) STRICT;
+CREATE INDEX quarantine_row ON quarantine (row) WHERE row IS NOT NULL;
+CREATE INDEX quarantine_source ON quarantine (source, vis);
+
+CREATE TABLE ledger (
+  id TEXT PRIMARY KEY, source TEXT NOT NULL, type TEXT NOT NULL, load TEXT NOT NULL, number INTEGER NOT NULL,
+  extract TEXT, file TEXT NOT NULL, digest TEXT NOT NULL, mapping TEXT NOT NULL, mode TEXT NOT NULL, at TEXT NOT NULL,
+  data_to TEXT, counts TEXT NOT NULL, last INTEGER NOT NULL
+) STRICT;
+CREATE INDEX ledger_extract ON ledger (source, type, extract);
+
+CREATE TABLE sources (source TEXT PRIMARY KEY, title TEXT NOT NULL, owner TEXT NOT NULL, contact TEXT NOT NULL) STRICT;
+CREATE TABLE tally (
+  source TEXT NOT NULL, vis INTEGER NOT NULL, records INTEGER NOT NULL, PRIMARY KEY (source, vis)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE visibility (vis INTEGER PRIMARY KEY, marking TEXT NOT NULL) STRICT;
+CREATE TABLE lease (one INTEGER PRIMARY KEY CHECK (one = 1), holder TEXT NOT NULL, until REAL NOT NULL) STRICT;
+CREATE TABLE state (
+  one INTEGER PRIMARY KEY CHECK (one = 1), generation INTEGER NOT NULL, unclean INTEGER NOT NULL
+) STRICT;
+INSERT INTO state VALUES (1, 0, 0);
+"""
+
+_WORDS: LiteralString = """
+CREATE VIRTUAL TABLE words USING fts5 (
+  word, content = '', columnsize = 0, detail = none,
+  tokenize = "ascii tokenchars '!""#$%&''()*+,-./:;<=>?@[\\]^_`{|}~'"
+);
+"""
+
+MIGRATIONS: tuple[LiteralString, ...] = (_TABLES + _WORDS,)
+"""What brings a file from each version to the next; the first makes an empty file one of version 1."""
+
+
+def require_known(application: int, version: int) -> None:
+    """Raises SchemaVersionError for a file that this program cannot read as it is."""
+    if application != APPLICATION_ID or version == 0:
+        raise SchemaVersionError("The store has no schema yet: run `pole store init`.")
+    if version > VERSION:
+        raise SchemaVersionError(f"The store has schema {version}, this program knows {VERSION}: use a newer program.")
+    if version < VERSION:
+        raise SchemaVersionError(
+            f"The store has schema {version}, this program needs {VERSION}: run `pole store migrate`."
+        )

@@ -1,0 +1,89 @@
+"""The register of sources, and the ledger of what was loaded from them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from pole.errors import ExtractConflictError
+from pole.graph.port import Ids
+from pole.graph.rows import LedgerRow, SourceRow
+from pole.stores.sqlite.columns import LEDGER, in_order, ledger_of
+from pole.stores.sqlite.connections import Look, Pen, listed
+
+
+def sources(look: Look) -> list[SourceRow]:
+    """Every source that has loaded, with counts of what is visible."""
+    rows = look.rows(
+        "SELECT n.source, coalesce(s.title, ''), coalesce(s.owner, ''), coalesce(s.contact, ''),"
+        " (SELECT max(b.at) FROM ledger AS b WHERE b.source = n.source),"
+        " (SELECT max(b.data_to) FROM ledger AS b WHERE b.source = n.source),"
+        " (SELECT coalesce(sum(t.records), 0) FROM tally AS t WHERE t.source = n.source AND t.vis IN temp.visible),"
+        " (SELECT count(*) FROM quarantine AS q WHERE q.source = n.source AND q.vis IN temp.visible)"
+        " FROM (SELECT DISTINCT source FROM ledger) AS n"
+        " LEFT JOIN sources AS s ON s.source = n.source ORDER BY n.source"
+    )
+    return list(map(SourceRow._make, rows))
+
+
+def register(pen: Pen, source: str, title: str, owner: str, contact: str) -> None:
+    """Name a source, or rename it."""
+    pen.do("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", (source, title, owner, contact))
+
+
+def batches(look: Look, source: str | None) -> list[LedgerRow]:
+    """Batches of one source or of all, in order of loading."""
+    rows = look.rows(
+        "SELECT "
+        + LEDGER
+        + " FROM ledger AS b WHERE :source IS NULL OR b.source = :source ORDER BY b.at, b.load, b.number",
+        {"source": source},
+    )
+    return list(map(ledger_of, rows))
+
+
+def batch(look: Look, ids: Ids) -> list[LedgerRow]:
+    """Batches by id."""
+    rows = look.rows(
+        "SELECT " + LEDGER + " FROM json_each(:ids) AS i CROSS JOIN ledger AS b ON b.id = i.value ORDER BY i.key",
+        {"ids": listed(in_order(ids))},
+    )
+    return list(map(ledger_of, rows))
+
+
+def known_batch(look: Look, new: LedgerRow) -> LedgerRow | None:
+    """The batch as it was loaded before, or None.
+
+    Raises ExtractConflictError when its extract is known with another file's content. The same file under another
+    mapping is a new load of the same content, and no conflict.
+    """
+    known = batch(look, [new.id])
+    if known:
+        return known[0]
+    other = look.one(
+        "SELECT b.file FROM ledger AS b WHERE b.source = :source AND b.type = :type AND b.extract = :extract"
+        " AND b.digest <> :digest ORDER BY b.at LIMIT 1",
+        {"source": new.source, "type": new.type, "extract": new.extract, "digest": new.digest},
+    )
+    if other:
+        raise ExtractConflictError(
+            f"Extract {new.extract} of {new.source} was loaded from {other[0]} with other content than {new.file} has: "
+            "ask the source which is right, and have the right one sent under a number of its own."
+        )
+    return None
+
+
+def put_batch(pen: Pen, row: LedgerRow) -> None:
+    """Write a batch down."""
+    pen.do(
+        "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*row[:12], json.dumps(row.counts), int(row.last)),
+    )
+
+
+def tally(pen: Pen, change: Sequence[tuple[str, int, int]]) -> None:
+    """Add to the number of live records of each (source, visibility)."""
+    pen.do_all(
+        "INSERT INTO tally VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET records = records + excluded.records", change
+    )
+    pen.do("DELETE FROM tally WHERE records = 0")

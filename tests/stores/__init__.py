@@ -1,0 +1,1 @@
+"""One promise, several keepers: every test here runs on each store."""
