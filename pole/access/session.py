@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 
+from pole.access.audit import Audit, Result, Target
 from pole.access.cursor import Binding, Sealer
+from pole.access.policy import Contact, Policy
+from pole.access.policy_file import Question
 from pole.access.reading import ScopedGraph
 from pole.access.reason import Reason
 from pole.access.scope import Scope
@@ -22,18 +24,6 @@ from pole.graph.port import StoreReader
 from pole.model.facts import Id
 from pole.model.marking import Marking
 from pole.model.vocabulary import Vocabulary
-
-
-class Trail(Protocol):
-    """Where questions are written down. Both raise AuditUnavailableError when that fails."""
-
-    def intent(self, viewer: Viewer, reason: Reason, question: str, variables: Mapping[str, object]) -> str:
-        """Write that the question is about to be asked; the result names it."""
-        ...
-
-    def outcome(self, intent: str, outcome: str, shown: Mapping[str, list[str]]) -> None:
-        """Write what became of it: ids by sort, never content."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -47,10 +37,16 @@ class Inquiry:
     sealer: Sealer
     now: datetime
     """The moment of asking (UTC): one for the whole answer."""
-    contacts: Mapping[int, tuple[str, str]]
-    """Owner and contact by visibility, for what may only be known to exist."""
+    policy: Policy
+    hinted: Mapping[int, tuple[Contact, ...]]
+    """Whom to ask, by visibility of which the viewer may learn that something is held there."""
     existence: Callable[[list[str]], list[tuple[str, int]]]
+    """Which of these keys are held in one of those visibilities."""
     shown: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+
+    def require(self, question: Question) -> None:
+        """Raise NotEntitledError unless the viewer may ask this."""
+        self.policy.require_question(self.viewer, question)
 
     def shows(self, sort: str, *ids: Id) -> None:
         """Note for the audit that these entities, records or links are in the answer."""
@@ -91,25 +87,44 @@ class Session:
     reader: StoreReader
     vocabulary: Vocabulary
     sealer: Sealer
-    trail: Trail
+    audit: Audit
+    policy: Policy
     clock: Callable[[], datetime]
-    contacts: Mapping[int, tuple[str, str]]
+    hinted: Mapping[int, tuple[Contact, ...]]
     existence: Callable[[list[str]], list[tuple[str, int]]]
 
     @contextmanager
-    def ask(self, question: str, variables: Mapping[str, object]) -> Iterator[Inquiry]:
-        """Open an inquiry. Whoever opens it lets nothing of the answer go before the block has ended without error."""
-        intent = self.trail.intent(self.viewer, self.reason, question, variables)
-        inquiry = Inquiry(
-            self.viewer, self.scope, ScopedGraph(self.reader, self.scope), self.vocabulary, self.sealer, self.clock(),
-            self.contacts, self.existence,
-        )  # fmt: skip
-        outcome = "failed"
+    def ask(self, question: Question | None, target: Target) -> Iterator[Inquiry]:
+        """Open an inquiry. Whoever opens it lets nothing of the answer go before the block has ended without error.
+
+        Raises NotEntitledError when the viewer may not ask this question; None is for several, each required on its own.
+        """
+        intent = self.audit.intent(self.viewer, self.reason, f"read/{question or 'operation'}", target)
+        inquiry = self._inquiry()
+        code: str | None = "unexpected"
         try:
+            if question is not None:
+                inquiry.require(question)
             yield inquiry
-            outcome = "answered"
+            code = None
         except PoleError as error:
-            outcome = error.code
+            code = error.code
             raise
         finally:
-            self.trail.outcome(intent, outcome, {sort: sorted(ids) for sort, ids in sorted(inquiry.shown.items())})
+            shown = sorted((sort, id_) for sort, ids in inquiry.shown.items() for id_ in ids)
+            counts = {sort: len(ids) for sort, ids in sorted(inquiry.shown.items())}
+            result = Result.SUCCESS if code is None else Result.FAILURE
+            self.audit.outcome(intent, result, ids=shown, counts=counts, code=code)
+
+    def _inquiry(self) -> Inquiry:
+        return Inquiry(
+            self.viewer,
+            self.scope,
+            ScopedGraph(self.reader, self.scope),
+            self.vocabulary,
+            self.sealer,
+            self.clock(),
+            self.policy,
+            self.hinted,
+            self.existence,
+        )

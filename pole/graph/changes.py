@@ -30,7 +30,7 @@ class Batch(NamedTuple):
     """A piece of one file: what is written together, once."""
 
     ledger: LedgerRow
-    """As it will stand, but for `counts`, which are the plan's."""
+    """As it will stand, but for `counts`: the plan adds to what reading and shaping counted."""
     rows: tuple[ShapedRow, ...]
     quarantined: tuple[QuarantineRow, ...]
     markings: Mapping[int, Marking]

@@ -81,7 +81,8 @@ def _canonical(rows: DumpRows) -> Iterator[str]:
     for e in sorted(rows.entities, key=lambda e: names.get(e.id, e.id)):
         yield _line("entity", e._replace(id=names.get(e.id, e.id), since=""))
     yield from sorted(
-        _line("same", s._replace(high=names.get(s.high, s.high), low=names.get(s.low, s.low), since="")) for s in rows.same
+        _line("same", s._replace(high=names.get(s.high, s.high), low=names.get(s.low, s.low), since=""))
+        for s in rows.same
     )
     yield from sorted(_line("past", (p.id, p.what, p.row, p.keysets, p.vis, p.why)) for p in rows.past)
     for q in rows.quarantine:

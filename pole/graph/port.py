@@ -154,7 +154,7 @@ class GraphReader(Protocol):
         ...
 
     def sources(self) -> list[SourceRow]:
-        """Every source in the register or the ledger, ordered by name; counts are of what this reader sees.
+        """Every source that has loaded, ordered by name; counts are of what this reader sees.
 
         `records` counts facets, from the tallies that `apply` keeps; freshness is that of the source, whoever asks.
         """

@@ -191,6 +191,8 @@ class QuarantineRow(NamedTuple):
     raw: str
     vis: int
     at: Instant
+    columns: str
+    """JSON list of the columns of its file, so that the row can be read again without the file."""
 
 
 class LedgerRow(NamedTuple):
@@ -244,6 +246,8 @@ class TieRow(NamedTuple):
     links: tuple[LinkRow, ...]
     held: int
     """How many links the tie has in all, `links` cut or not."""
+    low: int | None = None
+    """The earliest `low` of all its links; None when all are undated. Always set by `events`, elsewhere it may be None."""
 
 
 LINKS_PER_TIE = 25
@@ -283,5 +287,3 @@ class Columns(NamedTuple):
     end: list[Id]
     type: list[str]
     role: list[str]
-
-

@@ -143,8 +143,8 @@ class _Draft:
         held = [id_ for id_ in sorted(self.by_row[row.row]) if id_ in self.live]
         if not held:
             return "absent"
-        if row.verb == Verb.VANISH:
-            due, outcome = held, "vanished"
+        if row.verb != Verb.DELETE:
+            due, outcome = held, "vanished" if row.verb == Verb.VANISH else "withdrawn"
         else:
             due, outcome = [id_ for id_ in held if row.received >= self.live[id_].record.received], "deleted"
         for id_ in due:
@@ -189,7 +189,7 @@ class Planner:
         tally: Counter[tuple[str, int]] = Counter()
         tally.update((r.source, r.vis) for r in new_r)
         tally.subtract((r.source, r.vis) for r in gone_r)
-        counts = dict(draft.counts)
+        counts = {**batch.ledger.counts, **draft.counts}
         if batch.quarantined:
             counts["quarantined"] = len(batch.quarantined)
         return Changes(

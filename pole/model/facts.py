@@ -165,6 +165,8 @@ class Verb(StrEnum):
     """Recorded in error: the owner takes the record back."""
     VANISH = "vanish"
     """Not in a full extract any more, without a word from the owner."""
+    WITHDRAW = "withdraw"
+    """No longer among the children that an extract has for its parent."""
     DISPOSE = "dispose"
     """Disposed of at source: every version is erased here too."""
 

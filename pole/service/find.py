@@ -85,8 +85,8 @@ def understand(inquiry: Inquiry, scheme: str, value: str) -> Understood:
 
 def restricted(inquiry: Inquiry, keys: Sequence[str]) -> tuple[RestrictedView, ...]:
     """Whom to ask, where something is held under one of these keys that may only be known to exist."""
-    contacts = {inquiry.contacts[vis] for _, vis in inquiry.existence(list(keys)) if vis in inquiry.contacts}
-    return tuple(RestrictedView(owner, contact) for owner, contact in sorted(contacts))
+    hinted = {c for _, vis in inquiry.existence(list(keys)) for c in inquiry.hinted.get(vis, ())}
+    return tuple(RestrictedView(owner, contact) for owner, contact in sorted({(c.owner, c.contact) for c in hinted}))
 
 
 def search(

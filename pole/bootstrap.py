@@ -1,0 +1,135 @@
+"""The only place that reads settings, chooses a store and joins the objects, by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+
+from pole.access.audit import Audit
+from pole.access.cursor import Sealer
+from pole.access.keys import deployment_key
+from pole.access.policy import Policy
+from pole.access.reason import Reason, parse_reason
+from pole.access.scope import Scope, group
+from pole.access.session import Session
+from pole.access.viewer import Viewer
+from pole.errors import SettingsError
+from pole.graph.port import Store
+from pole.ingest.load import Loader
+from pole.model.vocabulary import Vocabulary, load_vocabulary
+from pole.settings import Settings
+from pole.stores import sqlite
+
+SCOPES_KEPT = 64
+
+
+def utc_now() -> datetime:
+    """The clock in force outside tests."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Application:
+    """Everything that one process shares. Close it when done."""
+
+    settings: Settings
+    vocabulary: Vocabulary
+    policy: Policy
+    store: Store
+    audit: Audit
+    sealer: Sealer
+    clock: Callable[[], datetime] = utc_now
+    _scopes: dict[tuple[str, frozenset[int]], Scope] = field(default_factory=dict[tuple[str, frozenset[int]], Scope])
+    _lock: Lock = field(default_factory=Lock)
+
+    def session(self, viewer: Viewer, header: str | None, words: str | None = None) -> Session:
+        """A session for a viewer and the reason they state. Raises ReasonRequiredError."""
+        return self.session_for(viewer, parse_reason(header, self.policy.reasons, words))
+
+    def session_for(self, viewer: Viewer, reason: Reason) -> Session:
+        """A session over the store as it is now."""
+        held = self.store.visibilities()
+        scope = self._scope(self.policy.visible(viewer, held))
+        hinted = self.policy.hinted(viewer, held)
+        return Session(
+            viewer=viewer,
+            reason=reason,
+            scope=scope,
+            reader=self.store.reader(scope.visibilities),
+            vocabulary=self.vocabulary,
+            sealer=self.sealer,
+            audit=self.audit,
+            policy=self.policy,
+            clock=self.clock,
+            hinted=hinted,
+            existence=lambda keys: self.store.existence(keys, frozenset(hinted)),
+        )
+
+    def loader(self) -> Loader:
+        """A loader into this store."""
+        return Loader(self.store, self.clock)
+
+    def close(self) -> None:
+        """Let go of the store and the audit trail."""
+        self.store.close()
+        self.audit.close()
+
+    def _scope(self, visible: frozenset[int]) -> Scope:
+        """The scope of these visibilities, worked out again whenever the store has changed."""
+        key = (self.store.generation(), visible)
+        with self._lock:
+            known = self._scopes.get(key)
+        if known is not None:
+            return known
+        made = self._made_scope(visible)
+        with self._lock:
+            if len(self._scopes) >= SCOPES_KEPT:
+                self._scopes.clear()
+            self._scopes[key] = made
+        return made
+
+    def _made_scope(self, visible: frozenset[int]) -> Scope:
+        markings = {vis: m for vis, m in self.store.visibilities().items() if vis in visible}
+        same = self.store.same(visible)
+        if not same:
+            return Scope(visible, markings)
+        ids = sorted({id_ for tie in same for id_ in (tie.high, tie.low)})
+        groups = group(same, self.store.reader(visible).entities(ids), self.store.conflicts(ids), markings)
+        return Scope(visible, markings, groups.canon, groups.members, groups.disputes)
+
+
+def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Application:
+    """Join everything. The store's schema is not touched: `pole store init` and the loader do that.
+
+    Raises SettingsError, PolicyError or VocabularyError before anything is opened that would have to be closed.
+    """
+    vocabulary = load_vocabulary([settings.vocabulary] if settings.vocabulary else [])
+    policy = read_policy(settings.policy)
+    key = deployment_key(settings.data / "deployment.key")
+    audit = Audit(settings.data / "audit.jsonl", key, policy.version)
+    return Application(settings, vocabulary, policy, open_store(settings, vocabulary), audit, Sealer(key), clock)
+
+
+def open_store(settings: Settings, vocabulary: Vocabulary) -> Store:
+    """The store that the settings name."""
+    url = settings.store_url
+    if url.startswith("sqlite:///"):
+        return sqlite.open_store(url)
+    from pole.stores import bolt  # the driver is loaded only where it is used
+
+    return bolt.open_store(
+        url, settings.neo4j_user, settings.neo4j_password.get_secret_value(), vocabulary, settings.question_seconds
+    )
+
+
+def read_policy(path: Path | None) -> Policy:
+    """The force's own policy, or the example that comes with the program."""
+    if path is None:
+        return Policy.example()
+    try:
+        return Policy.parse(path.read_text(encoding="utf-8"), path.name)
+    except OSError as error:
+        raise SettingsError(f"POLE_POLICY: {path} cannot be read: {error.strerror}.") from error

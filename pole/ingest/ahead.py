@@ -1,0 +1,45 @@
+"""Work one step ahead: the next batch is shaped while the last one is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from queue import Queue
+from threading import Event, Thread
+from typing import TypeVar
+
+T = TypeVar("T")
+AHEAD = 1
+"""Batches that may wait; each more costs a batch of memory and gains nothing."""
+
+
+def ahead(items: Iterable[T]) -> Iterator[T]:
+    """The items in their order, made in a thread of their own. An error of the maker is raised here, in its place."""
+    waiting: Queue[tuple[bool, T | BaseException | None]] = Queue(AHEAD)
+    stopped = Event()
+
+    def make() -> None:
+        try:
+            for item in items:
+                waiting.put((True, item))
+                if stopped.is_set():
+                    return
+            waiting.put((False, None))
+        except BaseException as error:
+            waiting.put((False, error))
+
+    maker = Thread(target=make, name="pole-shaping", daemon=True)
+    maker.start()
+    try:
+        while True:
+            more, item = waiting.get()
+            if not more:
+                if isinstance(item, BaseException):
+                    raise item
+                return
+            yield item  # type: ignore[misc]  # `more` says that it is an item
+    finally:
+        stopped.set()
+        while maker.is_alive():
+            while not waiting.empty():
+                waiting.get_nowait()
+            maker.join(0.05)

@@ -1,0 +1,119 @@
+"""The balance sheet: after a load, every row read is accounted for, per record type and per field.
+
+It is made from the ledger alone, so a load that was killed and resumed has the same sheet as an undisturbed one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pole.graph.rows import LedgerRow
+
+READ = "read"
+OUTCOMES = (
+    "new", "changed", "unchanged", "duplicate", "late", "deleted", "absent", "disposed", "skipped", "quarantined", "refused",
+)  # fmt: skip
+"""What a row that was read can come to. `absent`: asked to delete what is not held."""
+RETIRED = ("vanished", "withdrawn")
+"""Rows that were not read: gone from a full extract, or no longer among the children of their parent."""
+FIELD = "field "
+"""Counts of fields are named `field COLUMN: outcome`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of the rows of one record type."""
+
+    type: str
+    read: int
+    outcomes: Mapping[str, int]
+    retired: Mapping[str, int]
+    fields: Mapping[str, Mapping[str, int]]
+
+    @property
+    def unaccounted(self) -> int:
+        """Rows read and not in any outcome; anything but zero is a fault in this program."""
+        return self.read - sum(self.outcomes.values())
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceSheet:
+    """What one load made of its files. `notes` tell the owner what is wrong and what waits for them."""
+
+    source: str
+    extracts: tuple[str, ...]
+    files: tuple[str, ...]
+    accounts: tuple[Account, ...]
+    complete: bool
+    already: bool = False
+    """Every file had been loaded before."""
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def quarantined(self) -> int:
+        """Rows kept back."""
+        return sum(a.outcomes.get("quarantined", 0) for a in self.accounts)
+
+    def as_json(self) -> dict[str, object]:
+        """For machines; counts only, never content."""
+        return {
+            "source": self.source,
+            "extracts": list(self.extracts),
+            "files": list(self.files),
+            "complete": self.complete,
+            "alreadyLoaded": self.already,
+            "types": {
+                a.type: {
+                    "read": a.read,
+                    **{name: a.outcomes[name] for name in OUTCOMES if name in a.outcomes},
+                    **a.retired,
+                    "unaccounted": a.unaccounted,
+                    "fields": {name: dict(counts) for name, counts in a.fields.items()},
+                }
+                for a in self.accounts
+            },
+            "notes": list(self.notes),
+        }
+
+
+def balance_sheet(
+    source: str, ledger: Iterable[LedgerRow], *, already: bool = False, notes: Iterable[str] = ()
+) -> BalanceSheet:
+    """The sheet of these ledger rows."""
+    rows = list(ledger)
+    by_type: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        by_type[row.type].update(row.counts)
+    loads = {row.load for row in rows if not row.load.startswith(("retire", "replay"))}
+    finished = {row.load for row in rows if row.last}
+    return BalanceSheet(
+        source=source,
+        extracts=tuple(sorted({row.extract for row in rows if row.extract})),
+        files=tuple(sorted({row.file for row in rows if row.file})),
+        accounts=tuple(_account(type_, counts) for type_, counts in sorted(by_type.items())),
+        complete=loads <= finished,
+        already=already,
+        notes=tuple(notes),
+    )
+
+
+def field_counts(counts: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    """Counts by field and outcome as the ledger keeps them."""
+    return {f"{FIELD}{name}: {what}": n for name, outcomes in counts.items() for what, n in outcomes.items() if n}
+
+
+def _account(type_: str, counts: Counter[str]) -> Account:
+    fields: dict[str, dict[str, int]] = defaultdict(dict)
+    for name, number in sorted(counts.items()):
+        if name.startswith(FIELD):
+            column, _, what = name.removeprefix(FIELD).rpartition(": ")
+            fields[column][what] = number
+    return Account(
+        type=type_,
+        read=counts[READ],
+        outcomes={name: counts[name] for name in OUTCOMES if counts[name]},
+        retired={name: counts[name] for name in RETIRED if counts[name]},
+        fields=fields,
+    )

@@ -1,0 +1,81 @@
+"""Every setting, read once from the environment. A malformed one stops the start and names itself.
+
+Nothing else reads the environment. Names are `POLE_` and the field's name in capitals; `docs/reference/settings.md` lists
+them and is proved complete.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from pole.errors import SettingsError
+
+PREFIX = "POLE_"
+
+
+class Settings(BaseSettings):
+    """What this deployment is told from outside."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    data: Path = Field(Path("pole-data"), description="Folder for the embedded store, the audit trail and the keys")
+    store: str = Field(
+        "", description="sqlite:///FILE, neo4j://HOST:PORT or bolt://HOST:PORT; empty is a SQLite file in the data folder"
+    )
+    neo4j_user: str = Field("neo4j", description="User at the Neo4j server")
+    neo4j_password: SecretStr = Field(SecretStr(""), description="Password at the Neo4j server")
+    policy: Path | None = Field(None, description="Policy file; empty is the example that comes with the program")
+    vocabulary: Path | None = Field(None, description="A file that extends the vocabulary")
+    mappings: Path | None = Field(None, description="Folder of further mappings: one folder with a mapping.yaml a source")
+    ceiling: str = Field("OFFICIAL-SENSITIVE", description="Highest classification this system is accredited for")
+    reason: str = Field("", description="Reason for commands that show data, as in the header Pole-Reason")
+    host: str = Field("127.0.0.1", description="Address to serve on")
+    port: int = Field(8000, ge=0, le=65535, description="Port to serve on; 0 takes a free one")
+    metrics_port: int = Field(0, ge=0, le=65535, description="Port for metrics; 0 serves none")
+    issuer: str = Field("", description="OIDC issuer whose tokens are accepted; empty is the development issuer")
+    audience: str = Field("pole", description="Audience that tokens must name")
+    development: bool = Field(True, description="Whether the development issuer and its viewers may be used")
+    graphiql: bool = Field(True, description="Whether GraphiQL is served")
+    question_seconds: float = Field(10, gt=0, le=60, description="Longest time a question may take, in seconds")
+
+    @field_validator("store")
+    @classmethod
+    def _known_store(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite:///", "neo4j://", "neo4j+s://", "bolt://", "bolt+s://")):
+            raise ValueError("expected sqlite:///FILE, neo4j://HOST:PORT or bolt://HOST:PORT")
+        return value
+
+    @property
+    def store_url(self) -> str:
+        """The store in force."""
+        return self.store or f"sqlite:///{self.data / 'pole.db'}"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is said in code goes before the environment; no file is read."""
+        return init_settings, env_settings
+
+
+def read_settings(**given: object) -> Settings:
+    """The settings, with `given` in place of the environment's. Raises SettingsError naming every malformed one."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks what the environment cannot be typed for
+    except ValidationError as error:
+        words = (f"{PREFIX}{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors(include_input=False))
+        raise SettingsError("; ".join(words) + ". See docs/reference/settings.md.") from None
+
+
+def known_settings() -> Mapping[str, str]:
+    """Every setting by its name in the environment, with what it is for."""
+    return {f"{PREFIX}{name.upper()}": field.description or "" for name, field in Settings.model_fields.items()}
