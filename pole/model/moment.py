@@ -1,7 +1,7 @@
 """Moments known to a precision, and intervals between them that may be open.
 
-A moment's text is `2021`, `2021-02`, `2021-02-16`, `2021-02-16T21:48Z` or `2021-02-16T21:48:05Z`: as much as is known and
-not more. Years, months and days are those of the calendar in London; times are UTC.
+A moment's text is `2021`, `2021-02`, `2021-02-16`, `2021-02-16T21:48Z` or `2021-02-16T21:48:05Z`: as much as is known
+and not more. Years, months and days are those of the calendar in London; times are UTC.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from pole.model.london import day_starts, to_london
 
 _TEXT: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?Z)?)?)?")
+_LEAST: Final = ("0", "1", "1", "0", "0", "0")
 _SECOND: Final = timedelta(seconds=1)
 _END_OF_TIME: Final = datetime.max.replace(microsecond=0, tzinfo=UTC)
 _START_OF_TIME: Final = datetime.min.replace(tzinfo=UTC)
@@ -55,9 +56,10 @@ class Moment:
         parts = _TEXT.fullmatch(text)
         if parts is None:
             raise ValueError("not a moment: expected 2021, 2021-02, 2021-02-16 or 2021-02-16T21:48Z")
-        datetime(
-            *(int(part) if part else default for part, default in zip(parts.groups(), (0, 1, 1, 0, 0, 0), strict=True))
+        year, month, day, hour, minute, second = (
+            int(part or least) for part, least in zip(parts.groups(), _LEAST, strict=True)
         )
+        datetime(year, month, day, hour, minute, second)  # raises for a day that never was
         object.__setattr__(self, "text", text)
         object.__setattr__(self, "precision", _BY_LENGTH[len(text)])
 

@@ -20,9 +20,11 @@ UNKNOWN_WORDS: Final = (
     "UNSPECIFIED", "NOT SPECIFIED",
 )  # fmt: skip
 PLACEHOLDER_WORDS: Final = (
-    "NOT ENTERED", "NOT RECORDED", "NOT PROVIDED", "NOT GIVEN", "NOT APPLICABLE", "NOT AVAILABLE", "N/A", "N.A.", "N\\A",
-    "TBC", "TBA", "T.B.C.", "TO BE CONFIRMED", "(NULL)", "<NULL>", "#N/A", "#REF!", "#VALUE!", "NAN", "XXX", "XXXX",
+    "NOT ENTERED", "NOT RECORDED", "NOT PROVIDED", "NOT GIVEN", "NOT APPLICABLE", "NOT AVAILABLE", "N/A", "N.A.",
+    "N\\A", "TBC", "TBA", "T.B.C.", "TO BE CONFIRMED", "(NULL)", "<NULL>", "#N/A", "#REF!", "#VALUE!", "XXX", "XXXX",
 )  # fmt: skip
+WRITTEN_BY_PROGRAMS: Final = frozenset(("NULL", "NaN", "nan", "None"))
+"""In just this case: Null and Nan, so written, are names that people bear."""
 MIGRATION_PREFIXES: Final = ("MIG_ERROR_", "DUPLICATE_", "NO_SHOW_")
 
 _WORDS: Final[dict[str, Absent]] = {
@@ -39,8 +41,8 @@ def absent(text: str) -> Absent | None:
     upper = text.upper()
     if upper in _WORDS:
         return _WORDS[upper]
-    if text == "NULL" or ("_" in text and upper.startswith(MIGRATION_PREFIXES)):
-        return PLACEHOLDER  # Null, so written, is a surname that people bear
+    if text in WRITTEN_BY_PROGRAMS or ("_" in text and upper.startswith(MIGRATION_PREFIXES)):
+        return PLACEHOLDER
     if not text[0].isalnum() and _NO_LETTER_OR_DIGIT.fullmatch(text):
         return UNKNOWN if "?" in text else PLACEHOLDER
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from pole.model.values.absence import BLANK, PLACEHOLDER, absent
@@ -49,6 +49,8 @@ _STREETS: Final = frozenset(
         "brow",
     )
 )
+_PIECES: Final = re.compile(r"[,\n|]")
+_EDGES: Final = " ,."
 _LONGEST = 400
 _SEPARATOR = "|"
 
@@ -79,7 +81,7 @@ class Address:
     def clean(self, raw: str) -> Outcome:
         """Six parts between bars, or `No fixed abode`, or why not: length, or nothing that names a place."""
         if raw.count(_SEPARATOR) == 5:
-            return self.from_parts(dict(zip(self.part_names, raw.split(_SEPARATOR), strict=True)))
+            return self._settled(raw.split(_SEPARATOR))
         text = tidy(raw)
         nothing = absent(text)
         if nothing is not None:
@@ -88,20 +90,11 @@ class Address:
             return Rejected("length: too long for an address")
         if _NO_FIXED_ABODE.fullmatch(one_line(text)):
             return Cleaned(NO_FIXED_ABODE)
-        return self._outcome(self._taken_apart(text))
+        return self._settled(_taken_apart(text))
 
     def from_parts(self, parts: Mapping[str, str]) -> Outcome:
         """As `clean`, from columns; a house number at the head of the street is set apart."""
-        texts = [one_line(parts.get(part, "").replace(_SEPARATOR, " ")).strip(" ,") for part in self.part_names]
-        if any(_NO_FIXED_ABODE.fullmatch(text) for text in texts[:5]):
-            return Cleaned(NO_FIXED_ABODE)
-        reasons = [absent(text) for text in texts]
-        if all(reasons):
-            return next((reason for reason in reasons if reason is not None and reason is not BLANK), BLANK)
-        if sum(map(len, texts)) > _LONGEST:
-            return Rejected("length: too long for an address")
-        stated = AddressParts(*("" if reason else text for text, reason in zip(texts, reasons, strict=True)))
-        return self._outcome(_number_set_apart(stated))
+        return self._settled([parts.get(part, "") for part in self.part_names])
 
     def format(self, value: str) -> str:
         """On one line with commas, where that is understood as the same address again; else with the bars."""
@@ -145,33 +138,53 @@ class Address:
             return 0.5
         return 0.1 if known.locality or known.town else 0.0
 
-    def _outcome(self, known: AddressParts) -> Outcome:
-        postcode = self._postcode.clean(known.postcode)
-        no_abode = isinstance(postcode, Absent) and known.postcode.upper().startswith("NF1")
-        code = (
-            postcode.value if isinstance(postcode, Cleaned) else "" if isinstance(postcode, Absent) else known.postcode
-        )
-        known = known._replace(
-            postcode=code, flat=f"Flat {known.flat}" if _BARE_FLAT.fullmatch(known.flat) else known.flat
-        )
+    def _settled(self, raw_parts: Sequence[str]) -> Outcome:
+        """The canonical text of six parts as received."""
+        stated, reasons = _stated(raw_parts)
+        if not any(stated):
+            return next((reason for reason in reasons if reason is not BLANK), BLANK)
+        if any(_NO_FIXED_ABODE.fullmatch(text) for text in stated[:5]):
+            return Cleaned(NO_FIXED_ABODE)
+        flat, number, street, locality, town, written = stated
+        if not number:
+            number, street = _number_set_apart(street)
+        if _BARE_FLAT.fullmatch(flat):
+            flat = f"Flat {flat}"
+        postcode = self._postcode.clean(written) if written else BLANK
+        code = postcode.value if isinstance(postcode, Cleaned) else "" if isinstance(postcode, Absent) else written
+        known = AddressParts(flat, number, street, locality, town, code)
         if not any(known):
-            return Cleaned(NO_FIXED_ABODE) if no_abode else PLACEHOLDER
-        if not any(c.isalnum() for part in known for c in part):
-            return Rejected("shape: nothing that names a place")
-        return Cleaned(_SEPARATOR.join(known))
+            return Cleaned(NO_FIXED_ABODE) if written.upper().startswith("NF1") else PLACEHOLDER
+        value = _SEPARATOR.join(known)
+        return Cleaned(value) if len(value) <= _LONGEST else Rejected("length: too long for an address")
 
-    def _taken_apart(self, text: str) -> AddressParts:
-        """An address in one text, taken apart at its commas and line ends."""
-        postcode = ""
-        found = _POSTCODE_AT_END.search(text)
-        if found is not None:
-            postcode, text = found[1], text[: found.start()]
-        pieces = [one_line(piece).strip(" .") for piece in re.split(r"[,\n|]", text)]
-        pieces = [piece for piece in pieces if piece]
-        flat = _flat_of(pieces)
-        number, street = _door_of(pieces)
-        town = pieces.pop() if pieces else ""
-        return AddressParts(flat, number, street, ", ".join(pieces), town, postcode)
+
+def _stated(raw_parts: Sequence[str]) -> tuple[list[str], list[Absent]]:
+    """The parts that state something, the others empty; and why those do not."""
+    texts: list[str] = []
+    reasons: list[Absent] = []
+    for raw in raw_parts:
+        text = one_line(raw.replace(_SEPARATOR, " ")).strip(_EDGES) if raw else ""
+        reason = absent(text)
+        if reason is not None:
+            reasons.append(reason)
+            text = ""
+        texts.append(text)
+    return texts, reasons
+
+
+def _taken_apart(text: str) -> AddressParts:
+    """An address in one text, taken apart at its commas and line ends."""
+    postcode = ""
+    found = _POSTCODE_AT_END.search(text)
+    if found is not None:
+        postcode, text = found[1], text[: found.start()]
+    pieces = [one_line(piece).strip(_EDGES) for piece in _PIECES.split(text)]
+    pieces = [piece for piece in pieces if piece]
+    flat = _flat_of(pieces)
+    number, street = _door_of(pieces)
+    town = pieces.pop() if pieces else ""
+    return AddressParts(flat, number, street, ", ".join(pieces), town, postcode)
 
 
 def parts(value: str) -> AddressParts:
@@ -221,9 +234,13 @@ def _is_street(piece: str) -> bool:
     return bool(words) and _ROADS.get(words[-1], words[-1]) in _STREETS
 
 
-def _number_set_apart(known: AddressParts) -> AddressParts:
-    match = None if known.number else _NUMBER.fullmatch(known.street)
-    return known if match is None or not match[2] else known._replace(number=match[1], street=match[2])
+def _number_set_apart(street: str) -> tuple[str, str]:
+    """A house number at the head of a street, and the street; no number where there is none."""
+    match = _NUMBER.fullmatch(street)
+    rest = match[2].strip(_EDGES) if match is not None and match[2] else ""
+    if match is None or absent(rest) is not None or _NO_FIXED_ABODE.fullmatch(rest):
+        return "", street
+    return match[1], rest
 
 
 def _street_key(street: str) -> str:

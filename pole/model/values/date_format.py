@@ -19,38 +19,31 @@ _TOKEN: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TWO_DIGITS: Final = {
-    "MM": "month",
-    "DD": "day",
-    "HH24": "hour",
-    "HH12": "hour",
-    "HH": "hour",
-    "MI": "minute",
-    "SS": "second",
-}
+    "MM": "month", "DD": "day", "HH24": "hour", "HH12": "hour", "HH": "hour", "MI": "minute", "SS": "second",
+}  # fmt: skip
 _ONE_OR_TWO: Final = {"M": "month", "D": "day", "H": "hour"}
+_MONTH_WORD: Final = ("named", r"([A-Z]{3,9})\.?")
+_HALF: Final = ("half", r"([AP])\.?M\.?")
+_ZONE: Final = ("zone", r"(Z|UTC|GMT|BST|[+-][0-9]{2}:?[0-9]{2})")
 _OTHERS: Final = {
-    "YYYY": ("year", "([0-9]{4})"),
-    "RRRR": ("year", "([0-9]{4})"),
-    "YY": ("short", "([0-9]{2})"),
-    "RR": ("short", "([0-9]{2})"),
-    "MONTH": ("named", r"([A-Z]{3,9})\.?"),
-    "MON": ("named", r"([A-Z]{3,9})\.?"),
-    "AM": ("half", r"([AP])\.?M\.?"),
-    "PM": ("half", r"([AP])\.?M\.?"),
-    "TZ": ("zone", r"(Z|UTC|GMT|BST|[+-][0-9]{2}:?[0-9]{2})"),
-    "Z": ("zone", r"(Z|UTC|GMT|BST|[+-][0-9]{2}:?[0-9]{2})"),
-}
-_UNCOUNTED: Final = {"FF": "[0-9]{1,9}", "DAY": r"[A-Z]{3,9}\.?,?", "DY": r"[A-Z]{3,9}\.?,?"}
-_NUMERIC: Final = frozenset((*_TWO_DIGITS, *_ONE_OR_TWO, "YYYY", "RRRR", "YY", "RR", "FF"))
-_MONTHS: Final = (
-    "JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER".split()
+    "YYYY": ("year", "([0-9]{4})"), "RRRR": ("year", "([0-9]{4})"), "YY": ("short", "([0-9]{2})"),
+    "RR": ("short", "([0-9]{2})"), "MONTH": _MONTH_WORD, "MON": _MONTH_WORD, "AM": _HALF, "PM": _HALF, "TZ": _ZONE,
+    "Z": _ZONE,
+}  # fmt: skip
+_UNKEPT: Final = {"FF": "[0-9]{1,9}", "DAY": r"[A-Z]{3,9}\.?,?", "DY": r"[A-Z]{3,9}\.?,?"}
+_DIGITS: Final = frozenset((*_TWO_DIGITS, *_ONE_OR_TWO, "YYYY", "RRRR", "YY", "RR", "FF"))
+_FIELDS: Final = ("year", "short", "month", "named", "day", "hour", "half", "minute", "second", "zone")
+
+MONTH_NAMES: Final = (
+    "", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
 )  # fmt: skip
-MONTH_NUMBERS: Final = {
-    **{month: number for number, month in enumerate(_MONTHS, 1)},
-    **{month[:3]: number for number, month in enumerate(_MONTHS, 1)},
+_MONTH_NUMBERS: Final = {
+    **{name.upper(): number for number, name in enumerate(MONTH_NAMES) if number},
+    **{name[:3].upper(): number for number, name in enumerate(MONTH_NAMES) if number},
     "SEPT": 9,
 }
-MONTH_NAMES: Final = ("", *(month.capitalize() for month in _MONTHS))
+NO_SUCH_MONTH: Final = 0
 
 
 class Fields(NamedTuple):
@@ -68,53 +61,48 @@ class Fields(NamedTuple):
 class DateFormat:
     """One compiled format. Raises ValueTypeError for a format without a year or with a field twice."""
 
-    __slots__ = ("_names", "_pattern", "text")
+    __slots__ = ("_at", "_fullmatch", "_has_time", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         names: list[str] = []
         pattern = "".join(_patterns(_TOKEN.findall(text), names, text))
-        self._names = tuple(names)
-        if len(set(names)) != len(names):
+        if len(set(names)) != len(names) or {"month", "named"} <= set(names) or {"year", "short"} <= set(names):
             raise ValueTypeError(f"date format {text!r}: the same field stands in it twice")
         if "year" not in names and "short" not in names:
             raise ValueTypeError(f"date format {text!r} has no year: use YYYY, MM or MON, DD, HH24, MI, SS")
-        self._pattern = re.compile(pattern, re.IGNORECASE | re.ASCII)
+        self._at = tuple(names.index(field) if field in names else -1 for field in _FIELDS)
+        self._has_time = "hour" in names
+        self._fullmatch = re.compile(pattern, re.IGNORECASE | re.ASCII).fullmatch
 
     def read(self, text: str) -> Fields | None:
         """What the text says, unchecked against the calendar; None when it is not in this format."""
-        match = self._pattern.fullmatch(text)
+        match = self._fullmatch(text)
         if match is None:
             return None
-        year = month = day = hour = minute = second = zone = half = None
-        for name, part in zip(self._names, match.groups(), strict=True):
-            if part is None:
-                continue
-            if name == "year":
-                year = int(part)
-            elif name == "month":
-                month = int(part)
-            elif name == "day":
-                day = int(part)
-            elif name == "hour":
-                hour = int(part)
-            elif name == "minute":
-                minute = int(part)
-            elif name == "second":
-                second = int(part)
-            elif name == "named":
-                month = MONTH_NUMBERS.get(part.upper(), 0)
-            elif name == "short":
-                year = _century(int(part))
-            elif name == "half":
-                half = part
-            else:
-                zone = _minutes_ahead(part.upper())
-        if year is None:
+        parts = (*match.groups(), None)  # a field that the format lacks stands at -1
+        at = self._at
+        written, number, name, day = parts[at[0]], parts[at[2]], parts[at[3]], parts[at[4]]
+        if written is not None:
+            year = int(written)
+        elif at[1] >= 0:
+            year = _of_the_century(parts[at[1]])
+        else:
             return None
-        if half is not None and hour is not None:
-            hour = _of_the_day(hour, half)
-        return Fields(year, month, day, hour, minute, second, zone)
+        month = int(number) if number else _MONTH_NUMBERS.get(name.upper(), NO_SUCH_MONTH) if name else None
+        if not self._has_time or not parts[at[5]]:
+            return Fields(year, month, int(day) if day else None)
+        return Fields(year, month, int(day) if day else None, *self._clock(parts))
+
+    def _clock(self, parts: tuple[str | None, ...]) -> tuple[int | None, int | None, int | None, int | None]:
+        """Hour, minute, second and zone."""
+        hour, half, minute, second, zone = (parts[at] for at in self._at[5:])
+        return (
+            _of_the_day(int(hour), half) if hour else None,
+            int(minute) if minute else None,
+            int(second) if second else None,
+            _minutes_ahead(zone.upper()) if zone else None,
+        )
 
 
 def _patterns(tokens: list[str], names: list[str], text: str) -> Iterator[str]:
@@ -131,13 +119,11 @@ def _patterns(tokens: list[str], names: list[str], text: str) -> Iterator[str]:
         elif token in _OTHERS:
             names.append(_OTHERS[token][0])
             yield _OTHERS[token][1]
-        elif token in _UNCOUNTED:
-            yield _UNCOUNTED[token]
         elif token in "[]":
             depth += 1 if token == "[" else -1
             yield "(?:" if token == "[" else ")?"
         else:
-            yield r"\s+" if token.isspace() else re.escape(tokens[place].strip('"'))
+            yield _UNKEPT.get(token) or (r"\s+" if token.isspace() else re.escape(tokens[place].strip('"')))
         if depth < 0:
             break
     if depth:
@@ -148,19 +134,20 @@ def _digits_beside(tokens: list[str], place: int) -> bool:
     """Whether a token of digits stands directly before or after, but for brackets."""
     before = [token for token in tokens[:place] if token not in "[]"][-1:]
     after = [token for token in tokens[place + 1 :] if token not in "[]"][:1]
-    return bool(_NUMERIC.intersection(before + after))
+    return bool(_DIGITS.intersection(before + after))
 
 
-def _century(short: int) -> int:
+def _of_the_century(short: str | None) -> int:
     """A two-digit year at or below the current one is of this century, else of the last."""
-    return 2000 + short if short <= date.today().year % 100 else 1900 + short
+    year = int(short or 0)
+    return 2000 + year if year <= date.today().year % 100 else 1900 + year
 
 
-def _of_the_day(hour: int, half: str) -> int:
+def _of_the_day(hour: int, half: str | None) -> int:
     """The hour by a clock of 24 hours; 99, which no clock shows, for one that a clock of 12 does not."""
-    if not 1 <= hour <= 12:
-        return 99
-    return hour % 12 + (12 if half in "Pp" else 0)
+    if half is None:
+        return hour
+    return hour % 12 + (12 if half in "Pp" else 0) if 1 <= hour <= 12 else 99
 
 
 def _minutes_ahead(zone: str) -> int:

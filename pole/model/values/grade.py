@@ -76,10 +76,11 @@ class Grade(Exact):
 def grade_parts(value: str) -> GradeParts:
     """A cleaned grade taken apart."""
     if value[0].isalpha():
-        return GradeParts("5x5x5", *value)
+        return GradeParts("5x5x5", value[0], value[1], value[2])
     codes = value[4:].split()
     action = next((code for code in codes if code[0] == "A"), "")
-    return GradeParts("3x5x2", *value[:3], action, next((code for code in codes if code[0] == "S"), ""))
+    sanitisation = next((code for code in codes if code[0] == "S"), "")
+    return GradeParts("3x5x2", value[0], value[1], value[2], action, sanitisation)
 
 
 def grade_with_model(value: str) -> str:
@@ -103,5 +104,5 @@ def grade_in_words(value: str) -> str:
 @lru_cache(maxsize=len(MODELS))
 def grading_scale(model: str) -> Scale:
     """The scale of `3x5x2` or `5x5x5` as shipped, with its citation and whether it was verified."""
-    shipped = tomllib.loads(files(__package__).joinpath("gradings.toml").read_text(encoding="utf-8"))
+    shipped = tomllib.loads(files("pole.model.values").joinpath("gradings.toml").read_text(encoding="utf-8"))
     return cast(Scale, {"action": {}, "sanitisation": {}, **shipped[model]})

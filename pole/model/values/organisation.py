@@ -9,7 +9,7 @@ from pole.model.values.folding import fold
 from pole.model.values.outcome import Cleaned, Exact, Outcome, Rejected
 from pole.model.values.text import one_line
 
-_LEGAL_FORMS: Final = frozenset("ltd limited plc llp llc inc cic co company".split())
+_LEGAL_FORMS: Final = frozenset(("ltd", "limited", "plc", "llp", "llc", "inc", "cic", "co", "company"))
 _LONGEST = 300
 
 

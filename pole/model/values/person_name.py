@@ -14,15 +14,17 @@ from pole.model.values.folding import fold
 from pole.model.values.outcome import Absent, Agreement, Cleaned, Outcome, Rejected, one_slip_apart
 from pole.model.values.text import one_line
 
-TITLES: Final = frozenset(
-    "MR MRS MISS MS MX DR PROF PROFESSOR REV REVD REVEREND SIR DAME LADY LORD MASTER CLLR".split()
-)
-PARTICLES: Final = frozenset(
-    "VAN VON DER DEN DE DEL DELLA DELLE DI DA DAS DO DOS DU LA LE LAS LOS EL AL BIN BINT IBN BEN ABU AP AB FITZ MAC MC O"
-    " ST SAN SANTA TEN TER TE ZU ZUM ZUR".split()
-)
+TITLES: Final = frozenset((
+    "MR", "MRS", "MISS", "MS", "MX", "DR", "PROF", "PROFESSOR", "REV", "REVD", "REVEREND", "SIR", "DAME", "LADY",
+    "LORD", "MASTER", "CLLR",
+))  # fmt: skip
+PARTICLES: Final = frozenset((
+    "VAN", "VON", "DER", "DEN", "DE", "DEL", "DELLA", "DELLE", "DI", "DA", "DAS", "DO", "DOS", "DU", "LA", "LE", "LAS",
+    "LOS", "EL", "AL", "BIN", "BINT", "IBN", "BEN", "ABU", "AP", "AB", "FITZ", "MAC", "MC", "O", "ST", "SAN", "SANTA",
+    "TEN", "TER", "TE", "ZU", "ZUM", "ZUR",
+))  # fmt: skip
 """Words that belong to the surname that follows them."""
-SUFFIXES: Final = frozenset("JR JNR JUNIOR SR SNR SENIOR II III".split())
+SUFFIXES: Final = frozenset(("JR", "JNR", "JUNIOR", "SR", "SNR", "SENIOR", "II", "III"))
 """Words that belong to the surname before them."""
 
 _LONGEST = 200
@@ -34,14 +36,13 @@ _NOBODY: Final = re.compile(
     rf"|{_SOMEBODY} ?[0-9]+|AN? {_SOMEBODY}"
 )
 _NOBODY_WORDS: Final[dict[str, Absent]] = {
-    **dict.fromkeys(
-        ("MALE", "FEMALE", "SUSPECT", "OFFENDER", "ANONYMOUS", "ANON", "WITHHELD", "NAME WITHHELD"), UNKNOWN
-    ),
-    **dict.fromkeys(("REFUSED", "DETAILS REFUSED", "REFUSED DETAILS"), UNKNOWN),
+    **dict.fromkeys(("ANONYMOUS", "ANON", "WITHHELD", "NAME WITHHELD", "REFUSED", "DETAILS REFUSED"), UNKNOWN),
     **dict.fromkeys(("TEST TEST", "TEST RECORD", "DO NOT USE", "DELETED", "NO NAME", "NO SURNAME"), PLACEHOLDER),
 }
+_NOBODY_ALONE: Final = frozenset(("MALE", "FEMALE", "SUSPECT", "OFFENDER", "VICTIM", "WITNESS", "PERSON", "CHILD", ""))
+"""Nobody's name by themselves. With another part they are names that people bear, as John Male does."""
 _NOT_PLAIN: Final = (
-    TITLES | PARTICLES | SUFFIXES | frozenset(word for words in _NOBODY_WORDS for word in words.split())
+    TITLES | PARTICLES | SUFFIXES | _NOBODY_ALONE | frozenset(word for words in _NOBODY_WORDS for word in words.split())
     | frozenset((*UNKNOWN_WORDS, *PLACEHOLDER_WORDS, *_SOMEBODY[3:-1].replace("S?", "").split("|")))
     | frozenset(("PERSONS", "UNIDENTIFIED", "NAME", "SURNAME", "FORENAME", "IDENTITY", "NULL"))
 )  # fmt: skip
@@ -128,15 +129,17 @@ def name_from_parts(title: str, given: str, middle: str, surname: str) -> Outcom
     del title
     if _is_plain(given) and _is_plain(surname) and (not middle or _is_plain(middle)):
         return Cleaned(f"{surname}, {given} {middle}" if middle else f"{surname}, {given}")
-    stated, reasons = [], []
+    stated: list[str] = []
+    reasons: list[Absent] = []
     for raw in (given, middle, surname):
         text = _spelled(raw)
         nothing = _nothing(text)
         stated.append("" if nothing else text)
-        reasons.append(nothing)
+        if nothing:
+            reasons.append(nothing)
     if any(stated):
-        return _composed(stated[2], f"{stated[0]} {stated[1]}" if stated[1] else stated[0])
-    return next((reason for reason in reasons if reason is not None and reason is not BLANK), BLANK)
+        return _composed(stated[2], f"{stated[0]} {stated[1]}")
+    return next((reason for reason in reasons if reason is not BLANK), BLANK)
 
 
 def parse_name(raw: str) -> NameParts:
@@ -229,12 +232,10 @@ def _composed(surname: str, given: str) -> Outcome:
         del words[0]
     given = " ".join(words)
     surname, given = _unless_nothing(surname), _unless_nothing(given)
-    if not surname and not given:
-        return PLACEHOLDER
-    if not given:
-        value = f"{surname}," if " " in surname else surname
-    else:
-        value = f"{surname}, {given}"
+    if surname.upper() in _NOBODY_ALONE and given.upper() in _NOBODY_ALONE:
+        return UNKNOWN if surname or given else PLACEHOLDER
+    lone = f"{surname}," if " " in surname else surname
+    value = f"{surname}, {given}" if given else lone
     if len(value) > _LONGEST:
         return Rejected("length: too long for a name")
     return Cleaned(value) if any(c.isalpha() for c in value) else Rejected("characters: no letter in it")

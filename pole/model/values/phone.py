@@ -58,8 +58,10 @@ class Phone(Exact):
         return _parsed(text) or Rejected("number: not a phone number", self._misread(text))
 
     def _misread(self, text: str) -> tuple[str, ...]:
+        """The number with letters read as digits, or without a nought struck twice."""
         digits = text.upper().translate(DIGIT_FOR_LETTER)
-        return accepted([digits], self.clean) if digits != text.upper() else ()
+        meant = [digits] if digits != text.upper() else []
+        return accepted(meant + ([digits[1:]] if digits.startswith("00") else []), self.clean)
 
 
 def _dialling_code_length(national: str) -> int:

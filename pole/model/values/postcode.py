@@ -52,11 +52,12 @@ class Postcode(Exact):
         """The postcodes that a text with O/0 and I/1 confused can have meant."""
         if not 5 <= len(compact) <= 7 or not compact.isascii():
             return ()
-        # Only these two modules: `parse` reaches for a directory that it offers to download, and logs what it is given.
-        from uk_postcodes_parsing import fix  # noqa: PLC0415  (100 ms that most commands do without)
+        # Only this module: `parse` reaches for a directory that it offers to download, and logs what it is given.
+        from uk_postcodes_parsing import fix  # type: ignore[import-untyped]  # noqa: PLC0415  (no type marker; slow)
 
-        options = fix.fix_with_options(f"{compact[:-3]} {compact[-3:]}")
-        return accepted(sorted({options} if isinstance(options, str) else options), self._only_plain)
+        text = f"{compact[:-3]} {compact[-3:]}"
+        options: list[str] = fix.fix_with_options(text) if fix.FIXABLE_REGEX.match(text) else []
+        return accepted(sorted(set(options)), self._only_plain)
 
     def _only_plain(self, text: str) -> Outcome:
         return self._unless_junk(text) if _PLAIN.fullmatch(text) else Rejected("shape")

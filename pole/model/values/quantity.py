@@ -34,7 +34,8 @@ _UNITS: Final = {
 }
 _KNOWN: Final = {spelling: unit for unit, spellings in _UNITS.items() for spelling in spellings.split()}
 _WRITTEN: Final = re.compile(
-    r"(?P<sign>[£€$])?\s*(?P<number>-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,9})?)\s*(?P<unit>[^\W\d_][\w %-]{0,30}|%|[£€$])?"
+    r"(?P<sign>[£€$])?\s*(?P<number>-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,9})?)"
+    r"\s*(?P<unit>[^\W\d_][\w %-]{0,30}|%|[£€$])?"
 )
 _FEET_AND_INCHES: Final = re.compile(
     r"([0-9]{1,2})\s*(?:'|′|ft\.?|feet|foot)\s*(?:([0-9]{1,2})\s*(?:\"|''|″|in\.?|ins|inch|inches)?)?", re.IGNORECASE

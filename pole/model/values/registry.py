@@ -11,11 +11,12 @@ from pole.errors import ValueTypeError
 from pole.model.values.account import Account, Handle
 from pole.model.values.address import Address
 from pole.model.values.asn import Asn
+from pole.model.values.birth_date import BirthDate
 from pole.model.values.boolean import Boolean
 from pole.model.values.code import Code, Scheme
 from pole.model.values.court_reference import CourtReference
 from pole.model.values.cro import Cro
-from pole.model.values.dates import BirthDate, Date
+from pole.model.values.dates import Date
 from pole.model.values.email import Email
 from pole.model.values.grade import Grade
 from pole.model.values.imei import Imei
@@ -37,8 +38,8 @@ from pole.model.values.vrm import Vrm
 _PLAIN: Final[Mapping[str, Callable[[], ValueType]]] = {
     kind.name: kind
     for kind in (
-        Pnc, Cro, Asn, CourtReference, Vrm, Vin, Phone, Email, Postcode, Uprn, NhsNumber, Nino, Imei, Grid, Position, Account,
-        Handle, PersonName, Text, Address, Grade, Organisation, Boolean, Identifier,
+        Pnc, Cro, Asn, CourtReference, Vrm, Vin, Phone, Email, Postcode, Uprn, NhsNumber, Nino, Imei, Grid, Position,
+        Account, Handle, PersonName, Text, Address, Grade, Organisation, Boolean, Identifier,
     )
 }  # fmt: skip
 _FORMATTED: Final[Mapping[str, Callable[[str | None], ValueType]]] = {

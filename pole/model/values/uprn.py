@@ -12,7 +12,7 @@ _MOST_DIGITS: Final = 12
 
 
 class Uprn(Exact):
-    """Unique property reference number: up to twelve digits (BS 7666), without leading noughts. It has no check digit."""
+    """Unique property reference number (BS 7666): up to twelve digits without leading noughts; no check digit."""
 
     name = "uprn"
 

@@ -14,7 +14,10 @@ _SEPARATORS: Final = re.compile(r"[\s\-*]+")
 _MEANT: Final = str.maketrans("IOQ", "100")
 _WORTH: Final = {
     **{str(digit): digit for digit in range(10)},
-    **dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)),
+    **{letter: 1 + place for place, letter in enumerate("ABCDEFGH")},
+    **{letter: 1 + place for place, letter in enumerate("JKLMN")},
+    **{"P": 7, "R": 9},
+    **{letter: 2 + place for place, letter in enumerate("STUVWXYZ")},
 }  # fmt: skip
 _WEIGHTS: Final = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 
