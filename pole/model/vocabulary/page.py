@@ -96,12 +96,16 @@ def _link_row(link: LinkType) -> tuple[str, ...]:
     return (
         f"`{link.name}`",
         f"{link.label} / {link.inverse}",
-        _names(link.start),
-        _names(link.end),
+        _end(link.start, link.start_role),
+        _end(link.end, link.end_role),
         link.connects.value,
         "yes" if link.standing else "",
         link.description,
     )
+
+
+def _end(names: Iterable[str], role: str | None) -> str:
+    return f"{_names(names)} *as {role}*" if role else _names(names)
 
 
 def _conditions(link: LinkType, vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:
