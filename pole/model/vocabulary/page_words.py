@@ -30,11 +30,12 @@ what a thing has one of at a time, so that two current values are a conflict; *s
 LINKS = """\
 ## Link types
 
-How things are related. A type reads from start to end, and from end to start in the words after the stroke. The
-role of an end stands beside it; where a type lists further roles, a mapping may give one of them to the start instead. *Connects* says whether paths, networks and
-measures follow it: **administrative** (ties of duty) and **containment** (a place in a larger one) are left out unless
-asked for. *Standing* marks ties that carry what the criminal process says of the person: reported, suspected, arrested,
-charged, out of court, convicted, acquitted, no further action, eliminated, unknown. It comes from source records only.
+How things are related. A type reads from start to end, and from end to start in the words after the stroke. The role
+of an end stands beside it; where a type lists further roles, a mapping may give one of them to the start instead.
+*Connects* says whether paths, networks and measures follow it: **administrative** (ties of duty) and **containment**
+(a place in a larger one) are left out unless asked for. *Standing* marks ties that carry what the criminal process
+says of the person: reported, suspected, arrested, charged, out of court, convicted, acquitted, no further action,
+eliminated, unknown. It comes from source records only.
 """
 
 WARNINGS = """\
