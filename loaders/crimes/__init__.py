@@ -1,0 +1,1 @@
+"""Crime recording: see README.md and mapping.yaml beside this file."""

@@ -1,0 +1,1 @@
+"""A published graph of crimes in Greater Manchester: see README.md and mapping.yaml beside this file."""
