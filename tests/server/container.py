@@ -52,7 +52,7 @@ class ContainerEngine:
 
     def stop(self) -> None:
         """Ask the server to end and wait until it has."""
-        _docker("stop", "--time", "60", self._name)
+        _docker("stop", "-t", "60", self._name)
 
     def kill(self) -> None:
         """End the server as a power cut would."""
