@@ -8,6 +8,7 @@ from typing import TypedDict, cast
 import pytest
 from ruamel.yaml import YAML
 
+from pole.settings import known_settings
 from tests.server.jars import VERSION
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,6 +53,16 @@ def test_the_service_waits_for_a_healthy_database_and_its_schema(composition: Co
         "neo4j": {"condition": "service_healthy"},
         "store": {"condition": "service_completed_successfully"},
     }
+
+
+def test_every_setting_that_is_given_is_one_the_service_reads(composition: Composition) -> None:
+    given = {name for service in composition["services"].values() for name in environment(service)}
+    assert {name for name in given if name.startswith("POLE_")} <= set(known_settings())
+
+
+def test_the_development_issuer_is_off(composition: Composition) -> None:
+    given = environment(composition["services"]["pole"])
+    assert given["POLE_DEVELOPMENT"] == "false" and given["POLE_ISSUER"].startswith("${POLE_ISSUER:?")
 
 
 def test_every_volume_in_use_is_declared(composition: Composition) -> None:
