@@ -64,9 +64,9 @@ schema: $(RUN_STAMP) ## print the GraphQL schema into the contract, graphql/sche
 bench: $(DEV_STAMP) ## measure against the rivals, as ratios in one run
 	$(PY) -m bench $(ARGS)
 
-clean: ## remove the environment, caches, builds, demo data and test servers
+clean: ## remove the environment, caches, builds and test servers; pole-data, where stores are, stays
 	@[ ! -x $(PY) ] || $(PY) -m tests.server sweep
-	rm -rf .venv .neo4j-local pole-data build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .neo4j-local build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -not -path './web/node_modules/*' -prune -exec rm -rf {} +
 
 # One environment in two sizes: what runs the product, and that with all the tools. The stamp says which pins are in it.
