@@ -1,12 +1,12 @@
 """Records each bound to everything before it by a hash: the format of the audit trail, and how it is verified.
 
-One record a line: ``{"hash":"h_n","record":{…}}`` with h_n = SHA-256(0x00 ‖ h_{n-1} ‖ the record's bytes), h_0 = 32 zero
-bytes, and the record in canonical JSON (sorted keys, no spaces, ASCII). Every record has its `number`, its time (`at`)
-and `what` it is. A change, removal or exchange of records breaks the chain. Cutting the end off does not: keep a `Head`
-elsewhere and verify against it.
+One record a line: ``{"hash":"h_n","record":{…}}`` with h_n = SHA-256(0x00 ‖ h_{n-1} ‖ the record's bytes), h_0 = 32
+zero bytes, and the record in canonical JSON (sorted keys, no spaces, ASCII). Every record has its `number`, its time
+(`at`) and `what` it is. A change, removal or exchange of records breaks the chain. Cutting the end off does not: keep a
+`Head` elsewhere and verify against it.
 
-A line that a crash left unfinished is never removed. It is followed by a record ``recovered``, which says how many bytes
-with which SHA-256 stand there without being a record.
+A line that a crash left unfinished is never removed. It is followed by a record ``recovered``, which says how many
+bytes with which SHA-256 stand there without being a record.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import fcntl
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -66,7 +66,7 @@ class ChainFile:
         return mine.head
 
     def require_writable(self) -> None:
-        """Raise AuditUnavailableError when a record could not be added now, as far as can be told without adding one."""
+        """Raise AuditUnavailableError when no record could be added now, as far as that shows without adding one."""
         try:
             with self._lock, self._alone():
                 self._catch_up()
@@ -108,7 +108,7 @@ class ChainFile:
         return heads[len(ahead) :]
 
     def _ahead(self, line_end: bytes) -> list[Mapping[str, object]]:
-        """What a writer says first: that a torn line is no record, or that a new trail begins (a random name keeps two apart)."""
+        """What a writer says first: that a torn line is no record, or that a trail begins (each has a random name)."""
         if self._walk.loose:
             return [self._walk.recovery(line_end)]
         return [{"what": "opened", "trail": token_hex(16)}] if self._walk.head == GENESIS else []
@@ -124,7 +124,9 @@ class ChainFile:
     def _catch_up(self) -> None:
         """Take in what other processes wrote; refuse to go on where the file is no longer the one we know."""
         if self._unforced:
-            raise AuditUnavailableError(f"A record could not be forced to disk. Repair the disk of {self.path}, restart.")
+            raise AuditUnavailableError(
+                f"A record could not be forced to disk. Repair the disk of {self.path}, restart."
+            )
         mine, there = os.fstat(self._file), os.stat(self.path)
         if (mine.st_dev, mine.st_ino) != (there.st_dev, there.st_ino):
             raise AuditUnavailableError(f"The audit trail {self.path} was moved or replaced while in use: restart.")
@@ -148,7 +150,7 @@ class ChainFile:
         return offset == 0 or os.pread(self._file, 1, offset - 1) == b"\n"
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _alone(self) -> Generator[None, None, None]:
         """No other process writes meanwhile."""
         deadline = time.monotonic() + _LOCK_PATIENCE_S
         while not _locked(self._file):
@@ -179,7 +181,7 @@ def _opened(path: Path) -> int:
 
 
 @contextmanager
-def _closed_on_failure(file: int) -> Iterator[None]:
+def _closed_on_failure(file: int) -> Generator[None, None, None]:
     try:
         yield
     except BaseException:
