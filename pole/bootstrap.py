@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from threading import Lock
 
 from pole.access.audit import Audit
 from pole.access.cursor import Sealer
 from pole.access.keys import deployment_key
 from pole.access.policy import Policy
+from pole.access.policy_check import load_policy
 from pole.access.reason import Reason, parse_reason
 from pole.access.scope import Scope, group
 from pole.access.session import Session
 from pole.access.viewer import Viewer
-from pole.errors import SettingsError
 from pole.graph.port import Store
 from pole.ingest.load import Loader
 from pole.model.vocabulary import Vocabulary, load_vocabulary
@@ -107,7 +106,7 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Appl
     Raises SettingsError, PolicyError or VocabularyError before anything is opened that would have to be closed.
     """
     vocabulary = load_vocabulary([settings.vocabulary] if settings.vocabulary else [])
-    policy = read_policy(settings.policy)
+    policy = load_policy(settings.policy)
     key = deployment_key(settings.data / "deployment.key")
     audit = Audit(settings.data / "audit.jsonl", key, policy.version)
     return Application(settings, vocabulary, policy, open_store(settings, vocabulary), audit, Sealer(key), clock)
@@ -123,13 +122,3 @@ def open_store(settings: Settings, vocabulary: Vocabulary) -> Store:
     return bolt.open_store(
         url, settings.neo4j_user, settings.neo4j_password.get_secret_value(), vocabulary, settings.question_seconds
     )
-
-
-def read_policy(path: Path | None) -> Policy:
-    """The force's own policy, or the example that comes with the program."""
-    if path is None:
-        return Policy.example()
-    try:
-        return Policy.parse(path.read_text(encoding="utf-8"), path.name)
-    except OSError as error:
-        raise SettingsError(f"POLE_POLICY: {path} cannot be read: {error.strerror}.") from error
