@@ -184,6 +184,9 @@ class RelationshipView:
     id: str
     type: str
     label: str
+    """Read from start to end: `suspect in`."""
+    inverse: str
+    """Read from end to start: `has suspect`."""
     start: EntityHead
     end: EntityHead
     start_role: str | None
@@ -205,6 +208,11 @@ class RelationshipView:
     links: tuple[LinkView, ...]
     held: int
     """How many links there are in all; `links` has the newest."""
+
+    @property
+    def reads(self) -> str:
+        """The tie in words, seen from the entity that was asked about."""
+        return self.label if self.outgoing else self.inverse
 
     @property
     def other(self) -> EntityHead:

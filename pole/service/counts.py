@@ -6,20 +6,22 @@ from pole.access.session import Inquiry
 from pole.graph.questions import LinkWhere
 from pole.model.facts import Id
 from pole.model.kind import Kind
+from pole.model.standing import Standing
 from pole.service.answers import CountView
+from pole.service.words import words_for
 
 
 def count_views(inquiry: Inquiry, group: Id, where: LinkWhere) -> tuple[CountView, ...]:
-    """Ordered by type, role, direction and kind of the other end."""
+    """Ordered by type, role, direction and kind of the other end, in words that any standing bears."""
     found: list[CountView] = []
     for row in inquiry.graph.counts(group, where):
-        type_ = inquiry.vocabulary.link(row.type)
+        words = words_for(inquiry, row.type, row.role, Standing.UNKNOWN)
         found.append(
             CountView(
                 type=row.type,
-                label=type_.label if row.outgoing else type_.inverse,
-                start_role=type_.role_at_start(row.role),
-                end_role=type_.role_at_end(row.role),
+                label=words.label if row.outgoing else words.inverse,
+                start_role=words.start_role,
+                end_role=words.end_role,
                 outgoing=row.outgoing,
                 kind=Kind(row.other_kind),
                 relationships=row.ties,

@@ -87,14 +87,11 @@ def _path_views(inquiry: Inquiry, routes: Sequence[Sequence[Id]], where: LinkWhe
     views: list[PathView] = []
     for route in routes:
         hops = tuple(HopView(named[a], named[b], tuple(evidence[(a, b)])) for a, b in pairwise(route))
-        views.append(PathView(hops, _in_words(inquiry, hops)))
+        views.append(PathView(hops, _in_words(hops)))
     return tuple(views)
 
 
-def _in_words(inquiry: Inquiry, hops: Sequence[HopView]) -> str:
+def _in_words(hops: Sequence[HopView]) -> str:
     words = [hops[0].start.caption] if hops else []
-    for hop in hops:
-        first = hop.relationships[0]
-        type_ = inquiry.vocabulary.words_of(first.type, first.standing)
-        words.append(f"{type_.label if first.outgoing else type_.inverse} {hop.end.caption}")
+    words += [f"{hop.relationships[0].reads} {hop.end.caption}" for hop in hops]
     return ", ".join(words)

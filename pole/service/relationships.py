@@ -19,6 +19,7 @@ from pole.service.currency import link_currency
 from pole.service.heads import heads
 from pole.service.origins import count_origins, count_records
 from pole.service.stated import grade, stated_with
+from pole.service.words import age_at_event, words_for
 
 
 def relationship_views(inquiry: Inquiry, relations: Sequence[Relation]) -> list[RelationshipView]:
@@ -44,18 +45,18 @@ def _relationship(
     start, end = (r.of, r.other) if r.outgoing else (r.other, r.of)
     said = [records[k.record] for k in r.links if k.record in records]
     standing = _standing(inquiry, r)
-    words = inquiry.vocabulary.words_of(r.type, standing)
-    link_type = inquiry.vocabulary.link(r.type)
+    words = words_for(inquiry, r.type, r.role, standing, age_at_event(ends[start], r.links))
     links = tuple(_link(inquiry, k, ends[start], ends[end], records) for k in r.links if k.record in records)
     stated = stated_with(records.values(), r.links)
     return RelationshipView(
         id=inquiry.seal("relationship", json.dumps([r.of, r.type, r.role, r.outgoing, r.other])),
         type=r.type,
         label=words.label,
+        inverse=words.inverse,
         start=ends[start],
         end=ends[end],
-        start_role=link_type.role_at_start(r.role),
-        end_role=link_type.role_at_end(r.role),
+        start_role=words.start_role,
+        end_role=words.end_role,
         outgoing=r.outgoing,
         begins=min((k.begins for k in r.links if k.begins), default=None),
         ends=None if any(k.ends is None for k in r.links) else max(k.ends for k in r.links if k.ends),
@@ -115,16 +116,16 @@ def link_views(inquiry: Inquiry, links: Sequence[LinkRow]) -> list[LinkView]:
 def _link(
     inquiry: Inquiry, k: LinkRow, start: EntityHead, end: EntityHead, records: Mapping[Id, RecordRow]
 ) -> LinkView:
-    link_type = inquiry.vocabulary.link(k.type)
-    standing = Standing(k.standing) if k.standing else link_type.unstated_standing
+    standing = Standing(k.standing) if k.standing else inquiry.vocabulary.link(k.type).unstated_standing
+    words = words_for(inquiry, k.type, k.role, standing, age_at_event(start, [k]))
     return LinkView(
         id=inquiry.seal("link", k.id),
         type=k.type,
-        label=inquiry.vocabulary.words_of(k.type, standing).label,
+        label=words.label,
         start=start,
         end=end,
-        start_role=link_type.role_at_start(k.role),
-        end_role=link_type.role_at_end(k.role),
+        start_role=words.start_role,
+        end_role=words.end_role,
         begins=k.begins,
         ends=k.ends,
         standing=standing,

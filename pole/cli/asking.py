@@ -1,0 +1,222 @@
+"""The questions: check, search, view, neighbours, path, record, briefing, sources."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from pole.access.policy_file import Question
+from pole.access.session import Inquiry
+from pole.cli import show
+from pole.cli.context import OUT, After, As, First, Json, Reason, asking, print_json
+from pole.errors import UsageError
+from pole.model.kind import Kind
+from pole.service.answers import EntityView, Matches
+from pole.service.briefing import Target, briefing, freshness
+from pole.service.filters import LinkFilter, Period
+from pole.service.find import SearchFilter, by_identifier, identify, search
+from pole.service.neighbours import neighbours
+from pole.service.paths import Ask, find_paths
+from pole.service.record import record_view
+from pole.service.view import single_view
+
+Types = Annotated[
+    list[str] | None, typer.Option("--type", help="Link type, e.g. LIVES_AT. May be given several times.")
+]
+At = Annotated[str | None, typer.Option("--at", help="Only what was true then: 2021, 2021-02 or 2021-02-16.")]
+
+
+def questions(app: typer.Typer) -> None:
+    """Add the questions to the program."""
+    for command in (check_command, search_command, view_command, neighbours_command, path_command, record_command):
+        app.command(command.__name__.removesuffix("_command"))(command)
+    app.command("briefing")(briefing_command)
+    app.command("sources")(sources_command)
+
+
+def check_command(
+    value: Annotated[
+        str, typer.Argument(help="The identifier, in any spelling: '81/34u', '07700 900123', 'ab12 cde'.")
+    ],
+    scheme: Annotated[
+        str | None,
+        typer.Option("--scheme", help="What it is: pnc, cro, phone, vrm, postcode, … All are tried when left out."),
+    ] = None,
+    first: First = 20,
+    after: After = None,
+    as_: As = "open",
+    reason: Reason = "",
+    json: Json = False,
+) -> None:
+    """Find who or what is held under one identifier."""
+    with asking(Question.FIND, as_, reason, {"scheme": scheme, "value": value}) as inquiry:
+        found = _checked(inquiry, scheme, value, first, after)
+    if json:
+        print_json(found)
+    elif not found:
+        OUT.print("This reads as no identifier that is known here.")
+    for name, matches in found.items() if not json else ():
+        show.matches(matches, f"{name} {matches.understood}")
+
+
+def _checked(inquiry: Inquiry, scheme: str | None, value: str, first: int, after: str | None) -> dict[str, Matches]:
+    if scheme is not None:
+        return {scheme: by_identifier(inquiry, scheme, value, first, after)}
+    readings = [(r, groups) for r, groups in identify(inquiry, value) if groups] or identify(inquiry, value)[:1]
+    return {r.scheme: by_identifier(inquiry, r.scheme, r.value, first, after) for r, _ in readings}
+
+
+def search_command(
+    words: Annotated[list[str], typer.Argument(help="Words that must all be there; a trailing * finds longer words.")],
+    kind: Annotated[
+        list[Kind] | None, typer.Option("--kind", help="Only this kind; may be given several times.")
+    ] = None,
+    source: Annotated[list[str] | None, typer.Option("--source", help="Only what this source says.")] = None,
+    first: First = 20,
+    after: After = None,
+    as_: As = "open",
+    reason: Reason = "",
+    json: Json = False,
+) -> None:
+    """Search names, identifiers, addresses and free text."""
+    asked = SearchFilter(tuple(kind) if kind else None, None, tuple(source) if source else None)
+    text = " ".join(words)
+    with asking(Question.SEARCH, as_, reason, {"text": text, "after": after}) as inquiry:
+        found = search(inquiry, text, asked, first, after)
+    if json:
+        print_json(found)
+    else:
+        show.matches(found, text)
+
+
+def view_command(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="An entity's id, as other commands show it.")],
+    as_at: Annotated[
+        str | None, typer.Option("--as-at", help="As loaded by then: 2026-11-21 or 2026-11-21T08:00.")
+    ] = None,
+    evidence: Annotated[bool, typer.Option("--evidence", help="Show who says each value.")] = False,
+    as_: As = "open",
+    reason: Reason = "",
+    json: Json = False,
+) -> None:
+    """Show the single view of an entity."""
+    then = _moment_of(as_at)
+    with asking(Question.VIEW, as_, reason, {"id": id_, "asAt": as_at}) as inquiry:
+        found = single_view(inquiry, id_, then)
+    if json:
+        print_json(found)
+    elif isinstance(found, EntityView):
+        OUT.print(show.entity(found, evidence=evidence))
+    else:
+        show.moved(found)
+
+
+def neighbours_command(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="An entity's id.")],
+    type_: Types = None,
+    kind: Annotated[list[Kind] | None, typer.Option("--kind", help="Kind of the other end.")] = None,
+    at: At = None,
+    first: First = 25,
+    after: After = None,
+    as_: As = "open",
+    reason: Reason = "",
+    json: Json = False,
+) -> None:
+    """Show who and what is related to an entity."""
+    asked = LinkFilter(
+        types=tuple(type_) if type_ else None,
+        kinds=tuple(kind) if kind else None,
+        during=Period(at=at, undated=False) if at else None,
+    )
+    with asking(Question.NEIGHBOURS, as_, reason, {"id": id_, "after": after}) as inquiry:
+        found = neighbours(inquiry, id_, asked, first, after)
+    if json:
+        print_json(found)
+    else:
+        show.relationships(found)
+
+
+def path_command(
+    from_: Annotated[str, typer.Argument(metavar="FROM", help="An entity's id.")],
+    to: Annotated[str, typer.Argument(metavar="TO", help="Another entity's id.")],
+    max_length: Annotated[int, typer.Option("--max-length", help="Links at most (1 to 6).")] = 4,
+    first: Annotated[int, typer.Option("--first", help="Paths at most.")] = 3,
+    type_: Types = None,
+    avoid: Annotated[list[str] | None, typer.Option("--avoid", help="An id that may not be on the way.")] = None,
+    through_hubs: Annotated[bool, typer.Option("--through-hubs", help="Go through hubs too.")] = False,
+    administrative: Annotated[
+        bool, typer.Option("--administrative", help="Use ties of duty and containment too.")
+    ] = False,
+    as_: As = "open",
+    reason: Reason = "",
+    json: Json = False,
+) -> None:
+    """Show how two entities are connected, shortest first."""
+    asked = LinkFilter(types=tuple(type_) if type_ else None, administrative=administrative)
+    ask = Ask((from_,), (to,), max_length, first, asked, tuple(avoid or ()), through_hubs)
+    with asking(Question.PATHS, as_, reason, {"from": from_, "to": to}) as inquiry:
+        found = find_paths(inquiry, ask)
+    if json:
+        print_json(found)
+    else:
+        show.paths(found)
+
+
+def record_command(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="A record's id, as views show it.")],
+    as_: As = "open",
+    reason: Reason = "",
+    json: Json = False,
+) -> None:
+    """Show a record as received beside what was made of it."""
+    with asking(Question.RECORD, as_, reason, {"id": id_}) as inquiry:
+        found = record_view(inquiry, id_)
+    if json:
+        print_json(found)
+    else:
+        show.record(found)
+
+
+def briefing_command(
+    address: Annotated[str | None, typer.Option("--address", help="An address, as the caller gives it.")] = None,
+    phone: Annotated[str | None, typer.Option("--phone", help="A phone number.")] = None,
+    plate: Annotated[str | None, typer.Option("--plate", help="A registration mark.")] = None,
+    reference: Annotated[str | None, typer.Option("--reference", help="A crime, log, PNC or other number.")] = None,
+    id_: Annotated[str | None, typer.Option("--id", help="An entity's id.")] = None,
+    surname: Annotated[str | None, typer.Option("--surname", help="A person's surname.")] = None,
+    forenames: Annotated[str | None, typer.Option("--forenames", help="With --surname.")] = None,
+    born: Annotated[str | None, typer.Option("--born", help="With --surname: birth date.")] = None,
+    as_: As = "open",
+    reason: Reason = "",
+    json: Json = False,
+) -> None:
+    """Brief a call handler or crew on a phone, plate, address, person or reference."""
+    target = Target(id_, reference, phone, plate, address, surname, forenames, born)
+    with asking(Question.BRIEFING, as_, reason, {"about": target.words()}) as inquiry:
+        found = briefing(inquiry, target)
+    if json:
+        print_json(found)
+    else:
+        OUT.print(show.briefing(found))
+
+
+def sources_command(as_: As = "open", reason: Reason = "", json: Json = False) -> None:
+    """List the sources and how fresh each is."""
+    with asking(Question.SOURCES, as_, reason, {}) as inquiry:
+        rows, fresh = inquiry.graph.sources(), freshness(inquiry)
+    if json:
+        print_json(rows)
+    else:
+        show.sources(rows, fresh)
+
+
+def _moment_of(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no moment; write 2026-11-21 or 2026-11-21T08:00.") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

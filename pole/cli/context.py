@@ -1,0 +1,63 @@
+"""What commands share: the options every question has, the application, and who is asking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from pole.access.audit import Target
+from pole.access.development import VIEWERS, DevelopmentIssuer
+from pole.access.policy_file import Question
+from pole.access.session import Inquiry
+from pole.access.viewer import Viewer
+from pole.bootstrap import Application, compose
+from pole.cli.as_json import as_json
+from pole.errors import SettingsError
+from pole.settings import Settings, read_settings
+
+Json = Annotated[bool, typer.Option("--json", help="Answer as JSON, for machines.")]
+Reason = Annotated[
+    str, typer.Option("--reason", help="Why you ask: 'CODE; case=REF; for=COLLAR'. POLE_REASON is used when left out.")
+]
+As = Annotated[str, typer.Option("--as", metavar="USER", help=f"Development viewer who asks: {', '.join(VIEWERS)}.")]
+First = Annotated[int, typer.Option("--first", help="How many at most.")]
+After = Annotated[str | None, typer.Option("--after", help="Cursor of the last one seen, for the next page.")]
+
+OUT = Console(highlight=False)
+ERR = Console(stderr=True, highlight=False)
+
+
+@contextmanager
+def application(settings: Settings | None = None) -> Iterator[Application]:
+    """The application for the time of one command."""
+    app = compose(settings or read_settings())
+    try:
+        yield app
+    finally:
+        app.close()
+
+
+@contextmanager
+def asking(question: Question, user: str, reason: str, variables: Mapping[str, object]) -> Iterator[Inquiry]:
+    """One question from the command line. Print what it found only after the block: by then its audit record stands."""
+    settings = read_settings()
+    with application(settings) as app:
+        session = app.session(viewer_named(settings, user), reason or settings.reason or None)
+        with session.ask(question, Target(operation=f"pole {question}", variables=variables)) as inquiry:
+            yield inquiry
+
+
+def viewer_named(settings: Settings, user: str) -> Viewer:
+    """A development viewer. Raises SettingsError where those are switched off."""
+    if not settings.development:
+        raise SettingsError("POLE_DEVELOPMENT is off, so there are no development viewers: ask through the service.")
+    return DevelopmentIssuer(settings.data, settings.audience).viewer(user)
+
+
+def print_json(answer: object) -> None:
+    """Print an answer for machines, exactly as it is."""
+    OUT.print(as_json(answer), markup=False, soft_wrap=True)

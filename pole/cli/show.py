@@ -1,0 +1,263 @@
+"""Answers for people, in police words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.columns import Columns
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from pole.cli.context import OUT
+from pole.graph.rows import SourceRow
+from pole.model.currency import Currency
+from pole.model.standing import Standing
+from pole.service.answers import (
+    AttributeView,
+    BriefingView,
+    EntityHead,
+    EntityView,
+    FreshnessView,
+    Matches,
+    Moved,
+    OccupantView,
+    Paths,
+    RecordView,
+    RelationshipPage,
+    RelationshipView,
+    SubjectView,
+    ValueView,
+    WarningView,
+)
+
+SAYING = "said by {records} of {origins}"
+
+
+def matches(found: Matches, asked: str) -> None:
+    """A page of matches."""
+    table = _table("id", "kind", "what", "why", title=f"{found.total} found for {asked}")
+    for edge in found.edges:
+        table.add_row(edge.head.id, edge.head.subtype, _caption(edge.head), "; ".join(edge.because))
+    OUT.print(table)
+    for held in found.restricted:
+        OUT.print(f"Restricted: something is held. Ask {held.owner}, {held.contact}.")
+    if found.more:
+        OUT.print(f"More: --after {found.edges[-1].cursor}", soft_wrap=True)
+
+
+def moved(found: Moved) -> None:
+    """An id whose records are now elsewhere."""
+    OUT.print(f"{found.id} was split on {found.at[:10]}: {found.because}.")
+    for head in found.successors:
+        OUT.print(f"  {head.id}  {head.caption}")
+
+
+def entity(view: EntityView, *, evidence: bool = False, width: int | None = None) -> RenderableType:
+    """The single view, warnings first."""
+    parts: list[RenderableType] = []
+    parts += [_warning(w) for w in view.warnings]
+    parts.append(_attributes(view.attributes, evidence))
+    if view.disputes:
+        parts.append(
+            Text("Kept apart, for review: " + "; ".join(f"{d.other.caption} ({d.because})" for d in view.disputes))
+        )
+    parts.append(_counts(view))
+    held = ", ".join(f"{s.title} {s.records} (to {s.last_received[:10]})" for s in view.sources)
+    parts.append(Text(f"Held by: {held}"))
+    if view.mentions_used < view.mentions_held:
+        parts.append(Text(f"From the newest {view.mentions_used} of {view.mentions_held} mentions."))
+    parts += [Text(f"{step.at[:10]} {step.kind}: {step.because}") for step in view.lineage]
+    title = f"{_caption(view.head)} · {view.head.subtype}"
+    return Panel(Group(*parts), title=title, subtitle=f"{view.marking.text} · {view.head.id}", width=width)
+
+
+def relationships(found: RelationshipPage) -> None:
+    """A page of relationships."""
+    table = _table("how", "with", "id", "when", "standing", "said by", title=f"{found.total} relationships")
+    for _, r in found.edges:
+        table.add_row(
+            _reads(r), _caption(r.other), r.other.id, _period(r.begins, r.ends, r.currency), _standing(r), _said(r)
+        )
+    OUT.print(table)
+    if found.more:
+        OUT.print(f"More: --after {found.edges[-1][0]}", soft_wrap=True)
+
+
+def paths(found: Paths) -> None:
+    """Paths in words, then what the search left out."""
+    for n, path in enumerate(found.paths, 1):
+        OUT.print(Text(f"{n}. {path.length} links: {path.in_words}"))
+        for hop in path.hops:
+            for r in hop.relationships:
+                OUT.print(Text(f"     {hop.start.caption} – {_reads(r)} – {hop.end.caption}: {_said(r)}"))
+    OUT.print(f"{found.stopped} ({found.searched} entities searched).")
+    if found.left_out:
+        OUT.print(f"Left out unless asked for: {'; '.join(found.left_out)}.")
+
+
+def record(found: RecordView) -> None:
+    """A record as received beside what was made of it."""
+    OUT.print(Text(f"{found.title}, {found.type}, version {found.version}, received {found.received[:16]}"))
+    OUT.print(Text(f"{found.file} line {found.line} · {found.marking.text}"))
+    OUT.print(Panel(Text(found.raw if found.raw is not None else "not for this viewer"), title="as received"))
+    for mention in found.mentions:
+        table = _table(
+            "attribute", "column", "as received", "as understood", title=f"{mention.name}: {mention.entity.caption}"
+        )
+        for s in mention.statements:
+            table.add_row(s.attribute, s.field, s.raw, s.value if s.value is not None else f"({s.rejected})")
+        OUT.print(table)
+    for link in found.links:
+        OUT.print(Text(f"{link.start.caption} {link.label} {link.end.caption}"))
+    if found.previous:
+        OUT.print(f"Earlier versions: {', '.join(found.previous)}", soft_wrap=True)
+
+
+def briefing(view: BriefingView) -> RenderableType:
+    """The briefing, most urgent first."""
+    parts: list[RenderableType] = []
+    if not view.subjects:
+        parts.append(Text(f"Nothing is held that you may see for: {view.asked}"))
+    parts += [_subject(s) for s in view.subjects]
+    if view.more:
+        parts.append(Text(f"{view.more} more candidates: say more to narrow it."))
+    parts += [Text(f"Restricted: something is held. Ask {r.owner}, {r.contact}.") for r in view.restricted]
+    parts.append(Text("Sources: " + "; ".join(_fresh(f) for f in view.freshness)))
+    return Panel(Group(*parts), title=f"Briefing: {view.asked}")
+
+
+def sources(rows: Sequence[SourceRow], fresh: Iterable[FreshnessView]) -> None:
+    """The register of sources."""
+    late = {f.source: f.late for f in fresh}
+    table = _table("source", "title", "owner", "data to", "last load", "records", "in quarantine", title="Sources")
+    for row in rows:
+        last = (row.last_load or "never")[:16] + (" LATE" if late.get(row.source) else "")
+        data_to = (row.data_to or "")[:16]
+        table.add_row(row.source, row.title, row.owner, data_to, last, str(row.records), str(row.quarantined))
+    OUT.print(table)
+
+
+def side_by_side(left: RenderableType, right: RenderableType) -> RenderableType:
+    """Two views beside each other, or below each other where the terminal is narrow."""
+    return Columns([left, right], equal=True, expand=True)
+
+
+def _subject(s: SubjectView) -> RenderableType:
+    parts: list[RenderableType] = [_warning(w) for w in s.warnings]
+    if s.occupants:
+        table = _table("who is there", "age", "how, and since when", "warnings", title=None)
+        for o in s.occupants:
+            table.add_row(_caption(o.person), _age(o), f"{_reads(o.relationship)} {_when(o)}", _signals(o.warnings))
+        parts.append(table)
+    parts += [Text(f"Weapon: {w.other.caption} ({_reads(w)})") for w in s.weapons]
+    if s.events:
+        table = _table("event", "how", "when", title=None)
+        for e in s.events:
+            table.add_row(e.other.caption, _reads(e), _period(e.begins, e.ends, None))
+        parts.append(table)
+    if s.more_events:
+        parts.append(Text("More events are held."))
+    return Panel(Group(*parts), title=f"{_caption(s.head)} · {s.head.subtype}", subtitle="; ".join(s.because))
+
+
+def _warning(w: WarningView) -> Text:
+    words = f"{'expired ' if w.expired else ''}{w.class_.value.replace('_', ' ')}: {w.label}"
+    if w.text and w.text != w.label:
+        words += f" – {w.text}"
+    if w.whose is not None:
+        ties = ", ".join(_reads(r) for hop in w.reached_by for r in hop.relationships)
+        words += f" (of {w.whose.caption}, who {ties})"
+    words += f" · {w.statement.source}, {_period(w.begins, w.ends, None) or 'undated'}"
+    if w.review_overdue and not w.expired:
+        words += " · REVIEW OVERDUE"
+    return Text(words, style="dim" if w.expired else "bold red")
+
+
+def _attributes(attributes: Sequence[AttributeView], evidence: bool) -> Table:
+    table = _table("attribute", "value", "said by", title=None)
+    for a in attributes:
+        label = f"{a.label} (conflicting)" if a.conflicting else a.label
+        for n, v in enumerate(a.values):
+            former = "" if v.currency is not Currency.FORMER else " (former)"
+            table.add_row(label if n == 0 else "", f"{v.display}{former}", _agreement(v))
+            if evidence:
+                for s in v.statements:
+                    table.add_row(
+                        "", Text(f"  {s.raw}", style="dim"), f"{s.source} {s.field} {s.received[:10]} {s.record}"
+                    )
+        for s in a.unusable:
+            table.add_row("" if a.values else label, Text(f"{s.raw} ({s.rejected})", style="dim"), s.source)
+    return table
+
+
+def _counts(view: EntityView) -> Text:
+    return Text("Related: " + ("; ".join(f"{c.label} {c.relationships}" for c in view.counts) or "nothing"))
+
+
+def _agreement(v: ValueView) -> str:
+    sources = ", ".join(sorted({s.source for s in v.statements}))
+    return f"{_number(v.agreeing, 'record')}, {_number(v.origins, 'origin')}: {sources}"
+
+
+def _said(r: RelationshipView) -> str:
+    return f"{_number(r.agreeing, 'record')}, {_number(r.origins, 'origin')}: {', '.join(r.sources)}"
+
+
+def _number(n: int, what: str) -> str:
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"
+
+
+def _reads(r: RelationshipView) -> str:
+    role = f" ({r.start_role})" if r.start_role and r.start_role.lower() not in r.reads.lower() else ""
+    return r.reads + role
+
+
+def _standing(r: RelationshipView) -> str:
+    return "" if r.standing is Standing.NOT_APPLICABLE else r.standing.label
+
+
+def _age(o: OccupantView) -> str:
+    if o.age is None:
+        return "?"
+    years = str(o.age.low) if o.age.low == o.age.high else f"{o.age.low}–{o.age.high}"
+    return f"{years} CHILD" if o.child else years
+
+
+def _when(o: OccupantView) -> str:
+    r = o.relationship
+    return _period(r.begins, r.ends, r.currency) or f"last stated {r.last_stated[:10]}"
+
+
+def _signals(warnings: Sequence[WarningView]) -> str:
+    return "; ".join(w.label for w in warnings if not w.expired)
+
+
+def _period(begins: str | None, ends: str | None, currency: Currency | None) -> str:
+    if begins is None and ends is None:
+        words = ""
+    elif begins == ends:
+        words = _moment(begins)
+    else:
+        words = f"{_moment(begins)} to {_moment(ends)}" if ends else f"since {_moment(begins)}"
+    return words if currency is None else f"{words} ({currency.label})".strip()
+
+
+def _moment(text: str | None) -> str:
+    return "?" if text is None else text.replace("T", " ").replace("Z", "")
+
+
+def _fresh(f: FreshnessView) -> str:
+    return f"{f.title} to {(f.data_to or 'never')[:16]}{' LATE' if f.late else ''}"
+
+
+def _caption(head: EntityHead) -> str:
+    return f"{head.caption}, born {head.born}" if head.born else head.caption
+
+
+def _table(*columns: str, title: str | None) -> Table:
+    table = Table(title=title, title_justify="left", show_edge=False, pad_edge=False, box=None, header_style="dim")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
