@@ -68,7 +68,8 @@ def _refuse_other_encodings(path: Path, encoding: Encoding, opening: bytes) -> N
     if place is not None:
         line = whole.count(b"\n", 0, place) + 1
         raise ExtractError(
-            f"{path.name}, line {line}: declared windows-1252, and written in UTF-8; say `encoding: utf-8` in the mapping."
+            f"{path.name}, line {line}: declared windows-1252, and written in UTF-8; "
+            "say `encoding: utf-8` in the mapping."
         )
 
 

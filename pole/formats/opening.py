@@ -21,13 +21,15 @@ def open_reader(
     *,
     columns: Sequence[str] | None = None,
     wanted: Sequence[str] | None = None,
+    optional: Sequence[str] = (),
 ) -> RowReader:
     """A reader of one file.
 
     `columns` names the columns where the file has no header, and where it has one says which it must have. `wanted`
-    says which columns each row is to hold, in which order; all of the file's where it is left out.
+    says which columns each row is to hold, in which order; all of the file's where it is left out;
+    those that are `optional` too are blank in a file that lacks them.
     """
-    return DelimitedReader(description, path, columns=columns, wanted=wanted)
+    return DelimitedReader(description, path, columns=columns, wanted=wanted, optional=optional)
 
 
 def open_writer(description: Format, path: Path, columns: Sequence[str]) -> RowWriter:

@@ -32,12 +32,13 @@ class DelimitedReader:
         *,
         columns: Sequence[str] | None = None,
         wanted: Sequence[str] | None = None,
+        optional: Sequence[str] = (),
     ) -> None:
         self._layout = layout
         self._path = path
         self._splitter = Splitter(layout)
         self._columns = self._columns_of_file(tuple(columns) if columns else layout.declared)
-        self._pick = self._picker(self._columns if wanted is None else tuple(wanted))
+        self._pick = self._picker(self._columns if wanted is None else tuple(wanted), frozenset(optional))
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -112,7 +113,7 @@ class DelimitedReader:
         return _without_end(taken[0]), _UNCLOSED
 
     def _rows_before_trailer(self, trailer: Trailer, progress: Progress | None) -> Iterator[RawRow | BadRow]:
-        """Every row but the last, which is the trailer. A line that only looks like it is a row when another follows."""
+        """Every row but the last, which is the trailer. One that only looks like it is a row."""
         count, held = 0, None
         for line, raw, fields in self._all(progress):
             if held is not None:
@@ -131,8 +132,8 @@ class DelimitedReader:
         stated = fields[trailer.count - 1].strip() if len(fields) >= trailer.count else ""
         if not stated.isdecimal() or int(stated) != count:
             raise ExtractError(
-                f"{self._path.name}, line {line}: the trailer counts {stated or 'nothing'}, and the file has {count} rows. "
-                "Ask the owner for the whole file."
+                f"{self._path.name}, line {line}: the trailer counts {stated or 'nothing'}, and the file has {count} "
+                "rows. Ask the owner for the whole file."
             )
 
     def _columns_of_file(self, declared: tuple[str, ...] | None) -> tuple[str, ...]:
@@ -150,15 +151,15 @@ class DelimitedReader:
         self._require(declared or (), found)
         return found
 
-    def _picker(self, wanted: tuple[str, ...]) -> Callable[[list[str]], Sequence[str]]:
+    def _picker(self, wanted: tuple[str, ...], optional: frozenset[str]) -> Callable[[list[str]], Sequence[str]]:
         if wanted == self._columns:
             return _as_they_are
-        self._require(wanted, self._columns)
-        places = [self._columns.index(name) for name in wanted]
-        if len(places) == 1:
-            (only,) = places
-            return lambda fields: (fields[only],)
-        return itemgetter(*places) if places else lambda fields: ()
+        lacking = optional - set(self._columns)
+        self._require([name for name in wanted if name not in lacking], self._columns)
+        if lacking or len(wanted) < 2:
+            places = [-1 if name in lacking else self._columns.index(name) for name in wanted]
+            return lambda fields: tuple("" if place < 0 else fields[place] for place in places)
+        return itemgetter(*(self._columns.index(name) for name in wanted))
 
     def _require(self, names: Sequence[str], found: tuple[str, ...]) -> None:
         missing = [name for name in names if name not in found]

@@ -1,0 +1,39 @@
+"""Every fault of a mapping whose shape is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pole.ingest.mapping.checks.links import link_faults
+from pole.ingest.mapping.checks.markings import marking_faults
+from pole.ingest.mapping.checks.mentions import mention_faults
+from pole.ingest.mapping.checks.records import record_faults
+from pole.ingest.mapping.checks.scene import Fault, Scene
+from pole.ingest.mapping.markings import Markings
+from pole.ingest.mapping.problems import expected
+from pole.ingest.mapping.spec import MappingSpec
+from pole.model.marking import Classification
+from pole.model.vocabulary import Vocabulary
+
+
+def faults_in(
+    spec: MappingSpec, markings: Markings, vocabulary: Vocabulary, ceiling: Classification
+) -> Iterator[Fault]:
+    """Where each fault is, and what was expected."""
+    yield from _shape_faults(spec)
+    for name, record in spec.records.items():
+        scene = Scene(spec, name, record, vocabulary)
+        yield from record_faults(scene)
+        yield from mention_faults(scene)
+        yield from link_faults(scene)
+    yield from marking_faults(spec, markings, vocabulary, ceiling)
+
+
+def _shape_faults(spec: MappingSpec) -> Iterator[Fault]:
+    for name, shape in spec.shapes.items():
+        if shape.use is not None:
+            yield ("shapes", name, "use"), "a shape cannot use another shape."
+    for record_name, record in spec.records.items():
+        for name, mention in record.mentions.items():
+            if mention.use is not None and mention.use not in spec.shapes:
+                yield ("records", record_name, "mentions", name, "use"), expected(mention.use, "shape", spec.shapes)

@@ -1,0 +1,124 @@
+"""Record types: files, columns, verbs, parents, origins, merges."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from pole.errors import ValueTypeError
+from pole.ingest.mapping.checks.scene import Fault, Scene
+from pole.ingest.mapping.merging import merged_attribute, merged_subtype
+from pole.ingest.mapping.problems import expected
+from pole.ingest.mapping.sheet import Place
+from pole.ingest.mapping.spec import DateColumn
+from pole.model.values import value_type
+
+
+def record_faults(scene: Scene) -> Iterator[Fault]:
+    """What is wrong with a record apart from its mentions and links."""
+    yield from _file_faults(scene)
+    yield from _column_faults(scene)
+    yield from _verb_faults(scene)
+    yield from _parent_faults(scene)
+    yield from _merge_faults(scene)
+    record = scene.record
+    if record.received is not None:
+        yield from date_faults(record.received, (*scene.place, "received"))
+    if not record.mentions and record.merge is None:
+        yield scene.place, "a record needs `mentions`, unless it has `merge`."
+
+
+def date_faults(date: DateColumn, place: Place) -> Iterator[Fault]:
+    """A date format that cannot be read."""
+    try:
+        value_type("date", date.format)
+    except ValueTypeError as error:
+        yield (*place, "format"), error.message
+
+
+def _file_faults(scene: Scene) -> Iterator[Fault]:
+    place, record = (*scene.place, "file"), scene.record
+    for part in ("{mode}", "{extract}"):
+        if record.file.count(part) > 1:
+            yield place, f"{part} is here twice."
+    rest = record.file.replace("{mode}", "").replace("{extract}", "")
+    if "{" in rest or "}" in rest:
+        yield place, "a file name has {mode}, {extract} and *, and no other braces."
+    if "{mode}" in record.file and record.mode is not None:
+        yield (*scene.place, "mode"), "the file name says the mode already; leave `mode` out."
+    twins = [name for name, other in scene.spec.records.items() if other.file == record.file]
+    if twins[0] != scene.name:
+        yield place, f"record {twins[0]} has files of the same name."
+
+
+def _column_faults(scene: Scene) -> Iterator[Fault]:
+    layout, record = scene.spec.format, scene.record
+    declared = record.columns or layout.declared
+    if declared is None and not layout.has_header:
+        yield scene.place, "the files have no header, so `columns` must name their columns."
+    for name, times in Counter(declared or ()).items():
+        if times > 1:
+            yield (*scene.place, "columns"), f"{name} is here {times} times."
+    for place, name in scene.uses():
+        if declared is not None and name not in declared:
+            yield place, expected(name, "column", declared)
+        if name in scene.spec.no_load:
+            yield place, f"{name} is never to be loaded (`no-load`)."
+
+
+def _verb_faults(scene: Scene) -> Iterator[Fault]:
+    verb, place = scene.record.verb, (*scene.place, "verb")
+    if verb is None:
+        return
+    for code, times in Counter(verb.codes()).items():
+        if times > 1:
+            yield place, f"code {code!r} asks for more than one thing."
+    if not verb.codes():
+        yield place, "no code is named: say which ask for put, delete, dispose or merge."
+    if (verb.merge or verb.unmerge) and scene.record.merge is None:
+        yield (*place, "merge"), "`verb.merge` needs `merge` beside it: which numbers are one."
+    if verb.unmerge and not scene.record.mentions:
+        yield (*place, "unmerge"), "a record that holds nothing but merges takes one back by `delete`."
+
+
+def _parent_faults(scene: Scene) -> Iterator[Fault]:
+    parent, place = scene.record.parent, (*scene.place, "parent")
+    if parent is not None:
+        yield from _key_of_other(scene, parent.record, parent.key, place)
+    for number, made in enumerate(scene.record.made_from):
+        if made.source in (None, scene.spec.source):
+            yield from _key_of_other(scene, made.record, made.key, (*scene.place, "made-from", number))
+
+
+def _key_of_other(scene: Scene, name: str, key: tuple[str, ...], place: Place) -> Iterator[Fault]:
+    other = scene.spec.records.get(name)
+    if other is None:
+        yield (*place, "record"), expected(name, "record", scene.spec.records)
+    elif len(other.key) != len(key):
+        yield (
+            (*place, "key"),
+            f"the key of {name} has {len(other.key)} columns ({', '.join(other.key)}); these are {len(key)}.",
+        )
+
+
+def _merge_faults(scene: Scene) -> Iterator[Fault]:
+    merge, place = scene.record.merge, (*scene.place, "merge")
+    if merge is None:
+        return
+    if scene.record.verb is not None and not scene.record.verb.merge:
+        yield place, "no code of the verb asks for a merge: say `verb.merge`."
+    if merged_attribute(scene.spec, merge) is None:
+        known = {scheme for m in _all_mentions(scene) for scheme, key in m if key == 1}
+        yield (*place, "scheme"), expected(merge.scheme, "key of one attribute in this mapping", known)
+    elif merged_subtype(scene.spec, merge, scene.vocabulary) is None:
+        yield (*place, "kind"), expected(merge.kind, "kind/subtype that bears this key", _named_subtypes(scene))
+
+
+def _all_mentions(scene: Scene) -> Iterator[list[tuple[str, int]]]:
+    for record in scene.spec.records.values():
+        for mention in scene.spec.mentions_of(record).values():
+            yield [(scheme, len(key.of)) for scheme, key in mention.keys.items()]
+
+
+def _named_subtypes(scene: Scene) -> list[str]:
+    return [f"{subtype.kind.lower()}/{name}" for name, subtype in scene.vocabulary.subtypes.items()]

@@ -1,0 +1,356 @@
+"""The grammar of a mapping, part by part. What the parts mean is in `docs/reference/mapping.md`."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Annotated, ClassVar, Literal, Self, TypeAlias
+
+from pydantic import AfterValidator, Field, model_validator
+
+from pole.formats.opening import Format
+from pole.ingest.mapping.parts import Columns, Name, OneOrMore, Part, Slug, exactly_one
+from pole.model.basis import Basis
+from pole.model.marking import Marking
+
+YesNo: TypeAlias = Literal["yes", "no"]
+QUARANTINE = "quarantine"
+IGNORE = "ignore"
+
+
+class MarkingSpec(Part):
+    """A marking that the mapping gives a name."""
+
+    classification: Name
+    handling: tuple[Name, ...] = ()
+    compartments: tuple[Name, ...] = ()
+    owner_limits: tuple[Name, ...] = ()
+
+    @cached_property
+    def marking(self) -> Marking:
+        """The marking it describes. Raises MarkingError."""
+        return Marking.of(
+            self.classification,
+            handling=self.handling,
+            compartments=self.compartments,
+            owner_limits=self.owner_limits,
+        )
+
+
+class Condition(Part):
+    """When something holds of a row. A column alone: it has a value."""
+
+    short: ClassVar[str | None] = "column"
+
+    column: Name | None = None
+    in_: Annotated[tuple[str, ...] | None, Field(min_length=1)] = None
+    all_: tuple[Condition, ...] | None = Field(default=None, min_length=1)
+    any_: tuple[Condition, ...] | None = Field(default=None, min_length=1)
+    not_: Condition | None = None
+
+    @model_validator(mode="after")
+    def _one_sort(self) -> Self:
+        exactly_one("a condition", {"column": self.column, "all": self.all_, "any": self.any_, "not": self.not_})
+        if self.in_ is not None and self.column is None:
+            raise ValueError("`in` needs a column")
+        return self
+
+    def columns(self) -> set[str]:
+        """Every column it looks at."""
+        parts = (*(self.all_ or ()), *(self.any_ or ()), *((self.not_,) if self.not_ else ()))
+        return {self.column} if self.column else set[str]().union(*(part.columns() for part in parts))
+
+
+class Choice(Part):
+    """A name out of the vocabulary: always the same, or by the code in a column."""
+
+    short: ClassVar[str | None] = "constant"
+
+    constant: Name | None = None
+    column: Name | None = None
+    map: dict[str, Name] | None = Field(default=None, min_length=1)
+    otherwise: Name | None = Field(default=None, description="`quarantine`, `ignore` (counted) or a value")
+
+    @model_validator(mode="after")
+    def _one_sort(self) -> Self:
+        exactly_one("a choice", {"constant": self.constant, "column": self.column})
+        if self.column is not None and self.map is None:
+            raise ValueError("a choice by column needs a `map` from code to name")
+        if self.map is not None and self.otherwise is None:
+            raise ValueError(
+                "a `map` needs `otherwise`: what to do with other codes (`quarantine`, `ignore` or a value)"
+            )
+        if self.constant is not None and (self.map or self.otherwise):
+            raise ValueError("`map` and `otherwise` need a column")
+        return self
+
+    def names(self) -> list[str]:
+        """Every name it can come to."""
+        if self.constant is not None:
+            return [self.constant]
+        otherwise = [self.otherwise] if self.otherwise not in (None, QUARANTINE, IGNORE) else []
+        return [*(self.map or {}).values(), *(name for name in otherwise if name is not None)]
+
+
+class DateColumn(Part):
+    """A column that holds a date or moment."""
+
+    short: ClassVar[str | None] = "column"
+
+    column: Name
+    format: Name | None = Field(default=None, description="Such as DD-MON-YYYY HH24:MI; ISO dates need none")
+
+
+class Grade(Part):
+    """How an intelligence source grades what it says."""
+
+    model: Literal["3x5x2", "5x5x5"]
+    column: Name | None = None
+    columns: tuple[Name, ...] | None = Field(default=None, min_length=1)
+
+    @model_validator(mode="after")
+    def _one_sort(self) -> Self:
+        exactly_one("a grade", {"column": self.column, "columns": self.columns})
+        return self
+
+    @property
+    def all_columns(self) -> tuple[str, ...]:
+        """The columns whose texts make the grade, in order."""
+        return self.columns or ((self.column,) if self.column else ())
+
+
+class AttributeSpec(Part):
+    """Where the values of one attribute come from, and how they are understood."""
+
+    short: ClassVar[str | None] = "column"
+
+    column: Name | None = None
+    parts: dict[Name, Columns] | None = Field(default=None, min_length=1)
+    join: tuple[Name, ...] | None = Field(default=None, min_length=1)
+    with_: str | None = None
+    each: tuple[Name, ...] | None = Field(default=None, min_length=1)
+    split: Name | None = None
+    by: Annotated[str, Field(min_length=1)] | None = None
+    flags: dict[Name, dict[str, str]] | None = Field(default=None, min_length=1)
+    constant: Name | None = None
+
+    type: Name | None = None
+    scheme: Name | None = None
+    map: dict[str, str] | None = Field(default=None, min_length=1)
+    otherwise: Literal["keep", "absent", "quarantine"] | None = None
+    format: Name | None = None
+    from_: DateColumn | None = None
+    to: DateColumn | None = None
+    review: DateColumn | None = None
+    note: Name | None = None
+    basis: Choice | None = None
+    grade: Grade | None = None
+    when: Condition | None = None
+    change: Literal["history", "correction"] | None = None
+    required: YesNo = "no"
+    blank: Literal["keep", "ignore"] = Field(default="ignore", description="`keep` states that the column is blank")
+    marking: Name | None = None
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        exactly_one("an attribute", self._sources())
+        for name, needs, there in (
+            ("with", "join", self.with_ is None or self.join is not None),
+            ("by", "split", self.by is None or self.split is not None),
+            ("otherwise", "map", self.otherwise is None or self.map is not None),
+        ):
+            if not there:
+                raise ValueError(f"`{name}` needs `{needs}`")
+        if self.split is not None and self.by is None:
+            raise ValueError("`split` needs `by`: the text between the parts")
+        if self.map is not None and (self.constant is not None or self.flags is not None or self.parts is not None):
+            raise ValueError("`map` works on received text: column, join, each or split")
+        return self
+
+    def _sources(self) -> dict[str, object]:
+        return {
+            "column": self.column,
+            "parts": self.parts,
+            "join": self.join,
+            "each": self.each,
+            "split": self.split,
+            "flags": self.flags,
+            "constant": self.constant,
+        }
+
+    def value_columns(self) -> tuple[str, ...]:
+        """The columns that its values are made of, in order; none for a constant."""
+        single = (self.column, self.split)
+        parts = [column for columns in (self.parts or {}).values() for column in columns]
+        return (*filter(None, single), *parts, *(self.join or ()), *(self.each or ()), *(self.flags or {}))
+
+    def columns(self) -> set[str]:
+        """Every column it looks at."""
+        dates = {date.column for date in (self.from_, self.to, self.review) if date is not None}
+        others = {self.note, self.basis.column if self.basis else None} - {None}
+        grade = self.grade.all_columns if self.grade else ()
+        when = self.when.columns() if self.when else set[str]()
+        return {*self.value_columns(), *dates, *(name for name in others if name), *grade, *when}
+
+
+class KeySpec(Part):
+    """A key of the source's own: which attributes make it, and whether it joins."""
+
+    of: Annotated[tuple[Name, ...], OneOrMore(), Field(min_length=1)]
+    joins: YesNo = "yes"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_alone(cls, given: object) -> object:
+        return {"of": given} if isinstance(given, str | list) and given else given
+
+
+Attributes: TypeAlias = dict[Name, Annotated[tuple[AttributeSpec, ...], OneOrMore(), Field(min_length=1)]]
+
+
+class MentionSpec(Part):
+    """What a row says of one thing."""
+
+    use: Name | None = None
+    is_: Choice | None = None
+    when: Condition | None = None
+    keys: dict[Slug, KeySpec] = Field(default_factory=dict[str, KeySpec])
+    attributes: Attributes = Field(default_factory=dict)
+    marking: Name | None = None
+
+    def over(self, shape: MentionSpec) -> MentionSpec:
+        """A shape with what is said here added to it; where both say something, this holds."""
+        return MentionSpec.model_construct(
+            use=None,
+            is_=self.is_ or shape.is_,
+            when=self.when or shape.when,
+            keys={**shape.keys, **self.keys},
+            attributes={**shape.attributes, **self.attributes},
+            marking=self.marking or shape.marking,
+        )
+
+
+class Dates(Part):
+    """When a link held: from and to, or at a moment."""
+
+    from_: DateColumn | None = None
+    to: DateColumn | None = None
+    at: DateColumn | None = None
+
+    @model_validator(mode="after")
+    def _interval_or_moment(self) -> Self:
+        if (self.at is None) == (self.from_ is None and self.to is None):
+            raise ValueError("dates are `from` and `to` (one may be left out), or `at`")
+        return self
+
+
+def _days(text: str) -> str:
+    if not re.fullmatch(r"[1-9][0-9]{0,4}d", text):
+        raise ValueError("write a number of days, such as 400d")
+    return text
+
+
+class LinkSpec(Part):
+    """How two mentions of a row are related."""
+
+    type: Choice
+    role: Choice | None = None
+    from_: Name
+    to: Name
+    when: Condition | None = None
+    dates: Dates | None = None
+    standing: Choice | None = None
+    basis: Choice | None = None
+    grade: Grade | None = None
+    life: Annotated[str, AfterValidator(_days)] | None = None
+    attributes: Attributes = Field(default_factory=dict)
+    marking: Name | None = None
+
+
+class Parent(Part):
+    """The row that this one is a child of."""
+
+    record: Name
+    key: Columns
+    replaces: YesNo = "no"
+
+
+class MadeFrom(Part):
+    """A record that this one was made from."""
+
+    source: Slug | None = None
+    record: Name
+    key: Columns
+    when: Condition | None = None
+
+
+class VerbSpec(Part):
+    """What a row asks for, by the code in a column."""
+
+    column: Name
+    put: tuple[str, ...] = ()
+    delete: tuple[str, ...] = ()
+    dispose: tuple[str, ...] = ()
+    merge: tuple[str, ...] = ()
+    unmerge: tuple[str, ...] = ()
+
+    def codes(self) -> list[str]:
+        """Every code that is known."""
+        return [*self.put, *self.delete, *self.dispose, *self.merge, *self.unmerge]
+
+
+class MergeSpec(Part):
+    """One number of the source is now another."""
+
+    kind: Name
+    scheme: Slug
+    from_: Name
+    to: Name
+
+
+class RecordSpec(Part):
+    """One record type."""
+
+    file: Name
+    columns: tuple[Name, ...] | None = Field(default=None, min_length=1)
+    mode: Literal["full", "delta"] | None = None
+    key: Columns
+    received: DateColumn | None = None
+    parent: Parent | None = None
+    made_from: Annotated[tuple[MadeFrom, ...], OneOrMore()] = ()
+    origin: Annotated[tuple[Name, ...], OneOrMore()] = ()
+    unit: Name | None = None
+    verb: VerbSpec | None = None
+    merge: MergeSpec | None = None
+    skip: Condition | None = None
+    marking: Name | None = None
+    retire_limit: float = Field(default=10, ge=0, le=100)
+    mentions: dict[Slug, MentionSpec] = Field(default_factory=dict[str, MentionSpec])
+    links: tuple[LinkSpec, ...] = ()
+
+
+class MappingSpec(Part):
+    """A whole mapping."""
+
+    source: Slug
+    title: Name
+    owner: str = ""
+    contact: str = ""
+    refresh: str = ""
+    format: Format
+    markings: dict[Slug, MarkingSpec] = Field(min_length=1)
+    marking: Name
+    raw: Name | None = None
+    shapes: dict[Slug, MentionSpec] = Field(default_factory=dict[str, MentionSpec])
+    records: dict[Slug, RecordSpec] = Field(min_length=1)
+    no_load: Annotated[tuple[Name, ...], OneOrMore()] = ()
+
+    def mentions_of(self, record: RecordSpec) -> dict[str, MentionSpec]:
+        """The mentions of a record, shapes filled in."""
+        return {
+            name: mention.over(self.shapes[mention.use]) if mention.use in self.shapes else mention
+            for name, mention in record.mentions.items()
+        }
+
+
+BASES = tuple(basis.value for basis in Basis)

@@ -1,0 +1,101 @@
+"""What stands beside a value: when it is true, whose word it is, how it is graded, what was noted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from pole.ingest.mapping.spec import AttributeSpec, DateColumn, Grade
+from pole.ingest.shape.choices import compile_choice
+from pole.ingest.shape.columns import Columns, Values
+from pole.ingest.shape.outcomes import Hold
+from pole.ingest.shape.said import Said, piece_of
+from pole.model.facts import Statement
+from pole.model.values import Cleaned, Rejected, value_type
+
+Beside: TypeAlias = Callable[[Values], str | None]
+
+
+def compile_extras(spec: AttributeSpec, columns: Columns) -> Callable[[Values, Said], Said] | None:
+    """Adds to what a field says whatever the mapping puts beside it; None when that is nothing."""
+    begins = compile_date(spec.from_, columns)
+    ends = compile_date(spec.to, columns)
+    review = compile_date(spec.review, columns)
+    note = _text(spec.note, columns) if spec.note is not None else _never
+    by_column = spec.basis is not None and spec.basis.column is not None
+    basis = compile_choice(spec.basis, columns, "basis") if spec.basis is not None and by_column else _never
+    grade = compile_grade(spec.grade, columns)
+    if all(part is _never for part in (begins, ends, review, note, basis, grade)):
+        return None
+
+    def add(values: Values, said: Said) -> Said:
+        s = said.statement
+        if s is None:
+            return said
+        statement = Statement(
+            s[0], s[1], s[2], s[3], s[4], s[5], begins(values), ends(values), basis(values) or s[8], grade(values),
+            s[10], review(values), note(values),
+        )  # fmt: skip
+        if statement == s:
+            return said
+        return Said(statement, piece_of(statement), *said[2:])
+
+    return add
+
+
+def _never(values: Values) -> None:
+    del values
+
+
+def compile_date(date: DateColumn | None, columns: Columns) -> Beside:
+    """The moment in a column; None when it is blank, stands for no date, or cannot be understood."""
+    if date is None:
+        return _never
+    place, absent, memo = columns.place(date.column), columns.absent, dict[str, str | None]()
+    clean = value_type("date", date.format).clean
+
+    def moment(values: Values) -> str | None:
+        raw = values[place]
+        if raw in absent:
+            return None
+        if raw in memo:
+            return memo[raw]
+        outcome = clean(raw)
+        value = outcome.value if isinstance(outcome, Cleaned) else None
+        if len(memo) >= 4096:
+            memo.clear()
+        if len(raw) <= 80:
+            memo[raw] = value
+        return value
+
+    return moment
+
+
+def compile_grade(grade: Grade | None, columns: Columns) -> Beside:
+    """``model:grade``; None when it is blank. A grade that cannot be understood holds the row back, because a grade
+    limits what may be done with what it stands beside."""
+    if grade is None:
+        return _never
+    pick, absent, model = columns.picker(grade.all_columns), columns.absent, grade.model
+    field, clean = "+".join(grade.all_columns), value_type("grade").clean
+
+    def graded(values: Values) -> str | None:
+        text = " ".join([part for part in pick(values) if part not in absent])
+        outcome = clean(text)
+        if isinstance(outcome, Cleaned) and (outcome.value[0].isdigit() == (model == "3x5x2")):
+            return f"{model}:{outcome.value}"
+        if isinstance(outcome, Cleaned | Rejected):
+            raise Hold(field, f"not a {model} grade: {text[:20]!r}", "Ask the owner to correct the grade.")
+        return None
+
+    return graded
+
+
+def _text(column: str, columns: Columns) -> Beside:
+    place, absent = columns.place(column), columns.absent
+
+    def text(values: Values) -> str | None:
+        raw = values[place].strip()
+        return None if raw in absent or not raw else raw
+
+    return text

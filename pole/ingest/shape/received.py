@@ -1,0 +1,47 @@
+"""When a source last touched a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pole.ingest.mapping.spec import DateColumn
+from pole.ingest.shape.columns import Columns, Values
+from pole.ingest.shape.outcomes import Hold
+from pole.model.facts import Instant
+from pole.model.moment import Moment
+from pole.model.values import Absent, Rejected, value_type
+
+
+def compile_received(date: DateColumn | None, columns: Columns) -> Callable[[Values], Instant | None]:
+    """The instant in the column; None when there is no such column or it is blank.
+
+    Raises Hold for what is no date: the order of versions hangs on it.
+    """
+    if date is None:
+        return lambda values: None
+    place, absent, column = columns.place(date.column), columns.absent, date.column
+    clean = value_type("date", date.format).clean
+    memo: dict[str, Instant | None] = {}
+
+    def received(values: Values) -> Instant | None:
+        raw = values[place]
+        if raw in memo:
+            return memo[raw]
+        outcome = Absent("blank") if raw in absent else clean(raw)
+        if isinstance(outcome, Rejected):
+            raise Hold(
+                column,
+                f"not a date: {outcome.reason}",
+                "Ask the owner to correct the date, or its format in the mapping.",
+            )
+        if len(memo) >= 4096:
+            memo.clear()
+        memo[raw] = found = None if isinstance(outcome, Absent) else _instant(outcome.value)
+        return found
+
+    return received
+
+
+def _instant(moment: str) -> Instant:
+    """The first second of a moment."""
+    return moment if len(moment) == 20 else f"{Moment(moment).earliest():%Y-%m-%dT%H:%M:%S}Z"

@@ -1,0 +1,239 @@
+"""One record type made executable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from pole.formats.opening import open_reader
+from pole.formats.rows import BadRow, RawRow, RowReader
+from pole.ingest.mapping.reading import Mapping
+from pole.ingest.mapping.spec import RecordSpec
+from pole.ingest.shape.columns import Columns, Values
+from pole.ingest.shape.conditions import compile_condition
+from pole.ingest.shape.facets import Envelope, split
+from pole.ingest.shape.filenames import FileName, FilePattern
+from pole.ingest.shape.layers import Layers
+from pole.ingest.shape.links import Tied, compile_link, link_names
+from pole.ingest.shape.mentions import Field, Made, compile_mention
+from pole.ingest.shape.merges import MERGED, compile_merge, merge_marking
+from pole.ingest.shape.outcomes import FieldCounts, Hold, Quarantined, Refused, ShapeContext, Skipped
+from pole.ingest.shape.provenance import compile_provenance
+from pole.ingest.shape.received import compile_received
+from pole.ingest.shape.said import Said
+from pole.ingest.shape.verbs import Ask, compile_verb
+from pole.model.facts import Facet, Id, Instant, ShapedRow, Verb, row_id
+from pole.model.marking import Marking, visibility
+from pole.model.vocabulary import Former, Vocabulary
+
+Shaped: TypeAlias = ShapedRow | Quarantined | Skipped | Refused
+
+_VERBS = {Ask.DELETE: Verb.DELETE, Ask.UNMERGE: Verb.DELETE, Ask.DISPOSE: Verb.DISPOSE}
+
+
+class CompiledRecord:
+    """Finds, reads and shapes the files of one record type."""
+
+    def __init__(self, name: str, mapping: Mapping, vocabulary: Vocabulary) -> None:
+        spec = mapping.spec.records[name]
+        self.name = name
+        self.source = mapping.spec.source
+        self.retire_limit = spec.retire_limit
+        """Largest share, in percent, of the live rows that one full extract may retire."""
+        self.parent = spec.parent.record if spec.parent is not None else None
+        """Record type of the parent row."""
+        self.replaces = spec.parent is not None and spec.parent.replaces == "yes"
+        """Whether the children of this type in one extract are all the children their parents have."""
+        self._spec = spec
+        self._mapping = mapping
+        self._digest = mapping.digest
+        self._columns = Columns(mapping.spec.format.absent)
+        self._files = FilePattern(spec.file, spec.mode)
+        self._layers = Layers(_markings_of(mapping, spec))
+        self._raw_vis = visibility(mapping.markings.raw)
+        self._only_merges = not spec.mentions
+        self.merge_type = name if self._only_merges else f"{name}-merge"
+        """Record type of the merges among the rows."""
+        self._compile(mapping, spec, vocabulary)
+        self._never = [(column, self._columns.place(column)) for column in mapping.spec.no_load]
+
+    def _compile(self, mapping: Mapping, spec: RecordSpec, vocabulary: Vocabulary) -> None:
+        columns, markings = self._columns, mapping.markings
+        self._key = columns.key_of(spec.key)
+        self._received = compile_received(spec.received, columns)
+        self._skip = compile_condition(spec.skip, columns) if spec.skip is not None else None
+        self._ask = compile_verb(spec.verb, columns, Ask.MERGE if self._only_merges else Ask.PUT)
+        self._provenance = compile_provenance(mapping.spec.source, spec, columns)
+        self._merge = compile_merge(mapping, spec, spec.merge, columns, vocabulary) if spec.merge is not None else None
+        self._merge_key = columns.key_of((spec.merge.from_, spec.merge.to)) if spec.merge is not None else None
+        self._fields: list[Field] = []
+        self._makers: list[Callable[[Values, list[Said]], Made | None]] = []
+        for name, mention in mapping.spec.mentions_of(spec).items():
+            make, fields = compile_mention(name, mention, spec, markings, columns, vocabulary)
+            self._makers.append(make)
+            self._fields += fields
+        self._tiers: list[Callable[[Values, dict[str, Made], list[Tied], list[Said]], None]] = []
+        for name, link in zip(link_names(spec), spec.links, strict=True):
+            tie, fields = compile_link(name, link, spec, markings, self._layers, columns, vocabulary)
+            self._tiers.append(tie)
+            self._fields += fields
+        self._correction = _corrections(mapping, spec, vocabulary)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that are used, in the order of a raw row's values."""
+        return self._columns.names
+
+    @property
+    def markings(self) -> dict[int, Marking]:
+        """Every visibility that its rows can have."""
+        return dict(self._layers.markings)
+
+    @property
+    def raw_vis(self) -> int:
+        """The visibility of rows as received, and of what is quarantined."""
+        return self._raw_vis
+
+    def file_matches(self, name: str) -> FileName | None:
+        """Mode and number of an extract by its file's name; None when it is no file of this type."""
+        return self._files.match(name)
+
+    def open(self, path: Path) -> RowReader:
+        """A reader of one file, for `shape`. Raises ExtractError where the file lacks a column that is used."""
+        spec = self._mapping.spec
+        return open_reader(
+            spec.format, path, columns=self._spec.columns, wanted=self._columns.names, optional=spec.no_load
+        )
+
+    def key_of(self, row: RawRow) -> Id | None:
+        """The id of the source row, cheaply; None for a row without a key, or that is skipped or refused."""
+        values = row.values
+        if self._refusing(values) is not None or (self._skip is not None and self._skip(values)):
+            return None
+        try:
+            return self._identity(values, self._ask(values))[0]
+        except Hold:
+            key = self._key(values)
+            return None if key is None else row_id(self.source, self.name, key)
+
+    def shape(self, row: RawRow, context: ShapeContext) -> Shaped:
+        """What becomes of a row. Never raises for anything that is in the row."""
+        values = row.values
+        refusing = self._refusing(values)
+        if refusing is not None:
+            return Refused(row.line, refusing)
+        if self._skip is not None and self._skip(values):
+            return Skipped(row.line)
+        counted: list[Said] = []
+        try:
+            shaped = self._shape(row, context, counted)
+        except Hold as hold:
+            return Quarantined(row.line, self.key_of(row), hold.field, hold.reason, hold.remedy, row.raw, self._raw_vis)
+        for said in counted:
+            said.tally[said.outcome] += 1
+        return shaped
+
+    def hold(self, row: BadRow) -> Quarantined:
+        """A row that could not be taken apart. Where the source has what must never be kept, its text is not."""
+        raw = "" if self._never else row.raw
+        return Quarantined(row.line, None, "", row.reason, row.remedy, raw, self._raw_vis)
+
+    def field_counts(self) -> list[FieldCounts]:
+        """How every field came out since the last reset, in the order of the mapping."""
+        return [FieldCounts(self.name, place, meaning.field, *meaning.tally) for place, meaning in self._fields]
+
+    def reset_counts(self) -> None:
+        """Begin to count anew."""
+        for _, meaning in self._fields:
+            meaning.tally[:] = [0] * len(meaning.tally)
+
+    def _refusing(self, values: Values) -> str | None:
+        """The column that must never be taken in and has a value."""
+        if self._never:
+            absent = self._columns.absent
+            for column, place in self._never:
+                if values[place] not in absent and not values[place].isspace() and values[place]:
+                    return column
+        return None
+
+    def _identity(self, values: Values, ask: Ask) -> tuple[Id, str, str]:
+        """Row id, record type and key. Raises Hold where there is no key."""
+        merges = ask in (Ask.MERGE, Ask.UNMERGE) and not self._only_merges and self._merge_key is not None
+        key = self._merge_key(values) if merges and self._merge_key is not None else self._key(values)
+        type_ = self.merge_type if merges else self.name
+        if key is None:
+            field = "+".join(self._spec.key)
+            raise Hold(field, "the row has no key", "Ask the owner for the row again, with its key.")
+        return row_id(self.source, type_, key), type_, key
+
+    def _shape(self, row: RawRow, context: ShapeContext, counted: list[Said]) -> ShapedRow:
+        values = row.values
+        ask = self._ask(values)
+        id_, type_, key = self._identity(values, ask)
+        received = self._received(values) or context.received_default
+        verb = _VERBS.get(ask)
+        if verb is not None:
+            return self._shaped(verb, id_, type_, key, received, None, (), None, context, row.line, ())
+        parent, made_from, unit, about = self._provenance(values)
+        made: dict[str, Made] = {}
+        tied: list[Tied] = []
+        if ask == Ask.MERGE and self._merge is not None:
+            made[MERGED] = self._merge(values)
+        else:
+            for make in self._makers:
+                mention = make(values, counted)
+                if mention is not None:
+                    made[mention.name] = mention
+            for tie in self._tiers:
+                tie(values, made, tied, counted)
+        facets = split(Envelope(id_, about, row.raw, self._raw_vis), made, tied, self._layers, self._digest)
+        return self._shaped(Verb.PUT, id_, type_, key, received, parent, made_from, unit, context, row.line, facets)
+
+    def _shaped(  # noqa: PLR0913 - the fields of a shaped row
+        self,
+        verb: Verb,
+        row: Id,
+        type_: str,
+        key: str,
+        received: Instant,
+        parent: Id | None,
+        made_from: tuple[Id, ...],
+        unit: str | None,
+        context: ShapeContext,
+        line: int,
+        facets: tuple[Facet, ...],
+    ) -> ShapedRow:
+        return ShapedRow(
+            verb.value, row, self.source, type_, key, received, parent, made_from, unit, context.file, line, facets,
+            self._correction,
+        )  # fmt: skip
+
+
+def _markings_of(mapping: Mapping, spec: RecordSpec) -> Sequence[Marking]:
+    """Every marking that something of the record has."""
+    markings = mapping.markings
+    found = [markings.of_record(spec), markings.raw]
+    for mention in mapping.spec.mentions_of(spec).values():
+        found += [markings.of_attribute(spec, mention, one) for specs in mention.attributes.values() for one in specs]
+    for link in spec.links:
+        found.append(markings.of_link(spec, link))
+        found += [markings.of_link_attribute(spec, link, one) for specs in link.attributes.values() for one in specs]
+    if spec.merge is not None:
+        found.append(merge_marking(mapping, spec, spec.merge))
+    return found
+
+
+def _corrections(mapping: Mapping, spec: RecordSpec, vocabulary: Vocabulary) -> frozenset[str]:
+    """The attributes whose change means that the old value was wrong."""
+    stated = [
+        (name, one)
+        for bearer in (*mapping.spec.mentions_of(spec).values(), *spec.links)
+        for name, specs in bearer.attributes.items()
+        for one in specs
+    ]
+    return frozenset(
+        name
+        for name, one in stated
+        if one.change == "correction" or (one.change is None and vocabulary.attribute(name).former is Former.CORRECTION)
+    )

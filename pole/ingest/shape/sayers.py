@@ -1,0 +1,245 @@
+"""Attributes as functions of a row: where the texts come from, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple, TypeAlias
+
+from pole.ingest.mapping.spec import AttributeSpec
+from pole.ingest.mapping.valuing import scheme_of, type_of
+from pole.ingest.shape.columns import Columns, Values
+from pole.ingest.shape.conditions import Test, compile_condition
+from pole.ingest.shape.extras import compile_extras
+from pole.ingest.shape.outcomes import Hold
+from pole.ingest.shape.said import MAPPED, Meaning, Said, absent_as, nothing
+from pole.model.facts import Join
+from pole.model.values import Outcome, takes_parts
+from pole.model.vocabulary import AttributeType, Vocabulary
+
+Say: TypeAlias = Callable[[Values], Said]
+SaySeveral: TypeAlias = Callable[[Values], list[Said]]
+
+_REMEMBERED: Final = 4096
+"""Texts whose meaning is kept for each field; beyond that all are forgotten and learnt again."""
+_LONGEST_REMEMBERED: Final = 80
+
+
+class Sayer(NamedTuple):
+    """One field that says something; `one` or `several` is set."""
+
+    meaning: Meaning
+    one: Say | None = None
+    several: SaySeveral | None = None
+    from_data: bool = True
+    """False for a constant, which does not make a mention by itself."""
+
+
+class KeyUse(NamedTuple):
+    """The source's own keys that an attribute is part of."""
+
+    own: tuple[tuple[str, Join], ...] = ()
+    part_of_key: bool = False
+
+
+def compile_attribute(
+    attribute: AttributeType, spec: AttributeSpec, keys: KeyUse, columns: Columns, vocabulary: Vocabulary
+) -> list[Sayer]:
+    """The functions that state one attribute as one SPEC of the mapping says."""
+    kind = type_of(attribute, spec, vocabulary)
+    scheme = scheme_of(attribute, spec) if kind.name == "code" else None
+    basis = spec.basis.constant if spec.basis is not None else None
+
+    def meaning(field: str) -> Meaning:
+        return Meaning(
+            attribute,
+            kind,
+            field,
+            own_keys=keys.own,
+            part_of_key=keys.part_of_key,
+            scheme=scheme,
+            basis=None if basis == "RECORDED" else basis,
+            keep_blank=spec.blank == "keep",
+        )
+
+    return [_bound(sayer, spec, columns) for sayer in _sources(spec, meaning, columns)]
+
+
+def _sources(spec: AttributeSpec, meaning: Callable[[str], Meaning], columns: Columns) -> Iterable[Sayer]:
+    if spec.constant is not None:
+        fixed = meaning("")
+        said = fixed.said(spec.constant, fixed.kind.clean(spec.constant))
+        yield Sayer(fixed, one=lambda values: said, from_data=False)
+    for column in (*filter(None, (spec.column,)), *(spec.each or ())):
+        field = meaning(column)
+        yield Sayer(field, one=_of_column(columns.place(column), _reader(spec, field, columns)))
+    if spec.join is not None:
+        field = meaning("+".join(spec.join))
+        yield Sayer(field, one=_of_join(spec, columns, _reader(spec, field, columns)))
+    if spec.parts is not None:
+        field = meaning("+".join(spec.value_columns()))
+        yield Sayer(field, one=_of_parts(spec, field, columns))
+    if spec.split is not None:
+        field = meaning(spec.split)
+        yield Sayer(field, several=_of_split(spec, columns.place(spec.split), field, _reader(spec, field, columns)))
+    for column, codes in (spec.flags or {}).items():
+        field = meaning(column)
+        yield Sayer(field, one=_of_flag(columns.place(column), codes, field))
+
+
+def _reader(spec: AttributeSpec, meaning: Meaning, columns: Columns) -> Callable[[str], Said]:
+    """What a text says: remembered, or translated by the `map` and understood by the value type."""
+    memo: dict[str, Said] = dict.fromkeys(columns.absent, meaning.blank)
+    memo[""] = meaning.blank
+    blanks = dict(memo)
+    understand = _translated(spec, meaning) if spec.map is not None else meaning.kind.clean
+    said = meaning.said
+
+    def read(raw: str) -> Said:
+        found = memo.get(raw)
+        if found is None:
+            found = said(raw, understand(raw))
+            if len(raw) <= _LONGEST_REMEMBERED:
+                if len(memo) >= _REMEMBERED:
+                    memo.clear()
+                    memo.update(blanks)
+                memo[raw] = found
+        return found
+
+    return read
+
+
+def _translated(spec: AttributeSpec, meaning: Meaning) -> Callable[[str], Outcome]:
+    values, otherwise = dict(spec.map or {}), spec.otherwise
+    clean, field = meaning.kind.clean, meaning.field
+
+    def understand(raw: str) -> Outcome:
+        text = values.get(raw)
+        if text is None:
+            text = values.get(raw.strip())
+        if text is not None:
+            return clean(text)
+        if otherwise == "absent":
+            return absent_as("placeholder")
+        if otherwise == "quarantine":
+            raise Hold(
+                field,
+                f"unknown code: {raw.strip()[:40]!r}",
+                "Add the code to the `map` in the mapping, then replay the row.",
+            )
+        return clean(raw)
+
+    return understand
+
+
+def _of_column(place: int, read: Callable[[str], Said]) -> Say:
+    return lambda values: read(values[place])
+
+
+def _of_join(spec: AttributeSpec, columns: Columns, read: Callable[[str], Said]) -> Say:
+    pick, absent = columns.picker(spec.join or ()), columns.absent
+    between = spec.with_ if spec.with_ is not None else " "
+    return lambda values: read(between.join([text for text in pick(values) if text not in absent]))
+
+
+def _of_parts(spec: AttributeSpec, meaning: Meaning, columns: Columns) -> Say:
+    parts = spec.parts or {}
+    kind, absent = meaning.kind, columns.absent
+    pick = columns.picker(spec.value_columns())
+    names = [name for name, of in parts.items() for _ in of]
+    memo: dict[tuple[str, ...], Said] = {}
+
+    def understand(texts: tuple[str, ...]) -> Said:
+        given: dict[str, str] = {}
+        there = [(name, text) for name, text in zip(names, texts, strict=True) if text and text not in absent]
+        for name, text in there:
+            given[name] = f"{given[name]} {text}" if name in given else text
+        if not there or not takes_parts(kind):
+            return meaning.blank
+        return meaning.said(" ".join([text for _, text in there]), kind.from_parts(given))
+
+    def say(values: Values) -> Said:
+        texts = pick(values)
+        found = memo.get(texts)
+        if found is None:
+            if len(memo) >= _REMEMBERED:
+                memo.clear()
+            found = memo[texts] = understand(texts)
+        return found
+
+    return say
+
+
+def _of_split(spec: AttributeSpec, place: int, meaning: Meaning, read: Callable[[str], Said]) -> SaySeveral:
+    by = spec.by or ""
+
+    def say(values: Values) -> list[Said]:
+        saids = [read(text) for text in map(str.strip, values[place].split(by)) if text]
+        return saids or [meaning.blank]
+
+    return say
+
+
+def _of_flag(place: int, codes: dict[str, str], meaning: Meaning) -> Say:
+    known = {code: meaning.said(code, meaning.kind.clean(value)) for code, value in codes.items()}
+    unset = meaning.nothing
+    return lambda values: known.get(values[place]) or known.get(values[place].strip(), unset)
+
+
+def _bound(sayer: Sayer, spec: AttributeSpec, columns: Columns) -> Sayer:
+    """The sayer under its condition, with dates and the like, and required where it is."""
+    extras = compile_extras(spec, columns)
+    when = compile_condition(spec.when, columns) if spec.when is not None else None
+    required = spec.required == "yes"
+    one, several = sayer.one, sayer.several
+    if one is not None:
+        if extras is not None:
+            one = _dressed(one, extras)
+        if required:
+            one = _required(one, sayer.meaning.field)
+        return sayer._replace(one=_when(one, when) if when is not None else one)
+    if several is not None:
+        return sayer._replace(several=_several_bound(several, extras, when, sayer.meaning.field if required else None))
+    return sayer
+
+
+def _dressed(say: Say, extras: Callable[[Values, Said], Said]) -> Say:
+    return lambda values: extras(values, say(values))
+
+
+def _when(say: Say, when: Test) -> Say:
+    unsaid = nothing([0] * 6, 0)
+    return lambda values: say(values) if when(values) else unsaid
+
+
+def _required(say: Say, field: str) -> Say:
+    def must(values: Values) -> Said:
+        said = say(values)
+        if said.outcome != MAPPED:
+            raise _missing(said, field)
+        return said
+
+    return must
+
+
+def _missing(said: Said, field: str) -> Hold:
+    problem = said.statement.problem if said.statement is not None else None
+    return Hold(
+        field, f"a required value is missing ({problem or 'absent: blank'})", "Ask the owner to correct the row."
+    )
+
+
+def _several_bound(
+    several: SaySeveral,
+    extras: Callable[[Values, Said], Said] | None,
+    when: Test | None,
+    required: str | None,
+) -> SaySeveral:
+    def say(values: Values) -> list[Said]:
+        if when is not None and not when(values):
+            return []
+        saids = several(values)
+        if required is not None and not any(said.outcome == MAPPED for said in saids):
+            raise _missing(saids[0], required)
+        return [extras(values, said) for said in saids] if extras is not None else saids
+
+    return say
