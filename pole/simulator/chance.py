@@ -1,10 +1,10 @@
-"""Chance that is the same on every machine: integers and one generator of the standard library, never a float's last bit."""
+"""Chance that is the same on every machine: whole numbers from one generator of the standard library, no floats."""
 
 from __future__ import annotations
 
 import random
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate
 from typing import Generic, TypeVar
@@ -15,10 +15,10 @@ T = TypeVar("T")
 class Weighted(Generic[T]):
     """Things to draw from, each as often as its weight says."""
 
-    def __init__(self, weights: Mapping[T, int] | Iterable[tuple[T, int]]) -> None:
-        pairs = list(weights.items()) if isinstance(weights, Mapping) else list(weights)
+    def __init__(self, weights: Iterable[tuple[T, int]]) -> None:
+        pairs = list(weights)
         self._things = [thing for thing, _ in pairs]
-        self._bounds = list(accumulate(weight for _, weight in pairs))
+        self._bounds: list[int] = list(accumulate(weight for _, weight in pairs))
 
     def at(self, position: int) -> T:
         """What stands at a position below `total`."""
@@ -34,7 +34,7 @@ class Chance:
     """One stream of decisions. The same seed and the same questions in the same order give the same answers."""
 
     def __init__(self, seed: int | str) -> None:
-        self._random = random.Random(seed)  # noqa: S311
+        self._random = random.Random(seed)
 
     def happens(self, percent: int) -> bool:
         """True in so many cases of a hundred."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pole.simulator.lines import Line, british_day, iso_moment, short_pnc, spaced
+from pole.simulator.lines import Line, british_day, columns, iso_moment, short_pnc, spaced
 from pole.simulator.people import Person
 from pole.simulator.places import Place
 from pole.simulator.safeguarding import Child, Conference, Engagement, Home, Involvement, Plan, Referral, Row
@@ -10,38 +10,40 @@ from pole.simulator.safeguarding import Child, Conference, Engagement, Home, Inv
 SOURCE = "child-protection"
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "child": tuple(
-        """ACTION CHILD_ID SURNAME FORENAME MIDDLE_NAMES KNOWN_AS DATE_OF_BIRTH SEX NHS_NO ETHNICITY FIRST_LANGUAGE DISABILITY
-        SCHOOL_CODE SCHOOL_NAME UPDATED""".split()
+    "child": columns(
+        """ACTION CHILD_ID SURNAME FORENAME MIDDLE_NAMES KNOWN_AS DATE_OF_BIRTH SEX NHS_NO ETHNICITY
+        FIRST_LANGUAGE DISABILITY SCHOOL_CODE SCHOOL_NAME UPDATED"""
     ),
-    "address": tuple(
-        """ACTION ADDRESS_SEQ CHILD_ID ADDRESS_TYPE FLAT HOUSE_NO STREET LOCALITY TOWN POSTCODE FROM_DATE TO_DATE
-        UPDATED""".split()
+    "address": columns(
+        """ACTION ADDRESS_SEQ CHILD_ID ADDRESS_TYPE FLAT HOUSE_NO STREET LOCALITY TOWN POSTCODE FROM_DATE
+        TO_DATE UPDATED"""
     ),
-    "person": tuple(
-        """ACTION INVOLVEMENT_ID CHILD_ID PERSON_ID REFERRAL_NO INVOLVEMENT RELATIONSHIP STANDING RISK_TO_CHILDREN FROM_DATE
-        TO_DATE TITLE SURNAME FORENAME MIDDLE_NAMES MAIDEN_NAME DATE_OF_BIRTH SEX OCCUPATION PNC_NO CRO_NO TELEPHONE FLAT
-        HOUSE_NO STREET LOCALITY TOWN POSTCODE ADDR_FROM ADDR_TO UPDATED""".split()
+    "person": columns(
+        """ACTION INVOLVEMENT_ID CHILD_ID PERSON_ID REFERRAL_NO INVOLVEMENT RELATIONSHIP STANDING
+        RISK_TO_CHILDREN FROM_DATE TO_DATE TITLE SURNAME FORENAME MIDDLE_NAMES MAIDEN_NAME DATE_OF_BIRTH SEX
+        OCCUPATION PNC_NO CRO_NO TELEPHONE FLAT HOUSE_NO STREET LOCALITY TOWN POSTCODE ADDR_FROM ADDR_TO
+        UPDATED"""
     ),
-    "professional": tuple(
-        """ACTION INVOLVEMENT_ID CHILD_ID REFERRAL_NO WORKER_ID COLLAR_NO WORKER_NAME POST AGENCY INVOLVED_AS FROM_DATE
-        TO_DATE UPDATED""".split()
+    "professional": columns(
+        """ACTION INVOLVEMENT_ID CHILD_ID REFERRAL_NO WORKER_ID COLLAR_NO WORKER_NAME POST AGENCY INVOLVED_AS
+        FROM_DATE TO_DATE UPDATED"""
     ),
-    "referral": tuple(
-        """ACTION REFERRAL_NO CHILD_ID REFERRAL_DATE REFERRED_BY REASON CATEGORY DETAILS AT_RISK REVIEW_DATE CLOSED_DATE
-        DECISION LOG_REF CRIME_NO UPDATED""".split()
+    "referral": columns(
+        """ACTION REFERRAL_NO CHILD_ID REFERRAL_DATE REFERRED_BY REASON CATEGORY DETAILS AT_RISK REVIEW_DATE
+        CLOSED_DATE DECISION LOG_REF CRIME_NO UPDATED"""
     ),
-    "conference": tuple(
-        """ACTION CONFERENCE_NO CHILD_ID REFERRAL_NO PLAN_NO HELD_ON CONFERENCE_TYPE DECISION CHAIR_ID CHAIR_NAME
-        UPDATED""".split()
+    "conference": columns(
+        """ACTION CONFERENCE_NO CHILD_ID REFERRAL_NO PLAN_NO HELD_ON CONFERENCE_TYPE DECISION CHAIR_ID
+        CHAIR_NAME UPDATED"""
     ),
-    "plan": tuple(
-        """ACTION PLAN_NO CHILD_ID REFERRAL_NO START_DATE END_DATE END_REASON CATEGORY1 CATEGORY2 REVIEW_DATE LEAD_AGENCY
-        UPDATED""".split()
+    "plan": columns(
+        """ACTION PLAN_NO CHILD_ID REFERRAL_NO START_DATE END_DATE END_REASON CATEGORY1 CATEGORY2 REVIEW_DATE
+        LEAD_AGENCY UPDATED"""
     ),
 }
 
 _LANGUAGES = {"A2": "URDU", "A1": "PUNJABI", "W9": "POLISH"}
+
 
 def child_rows(file: Child) -> list[Row]:
     """Every row of a child's file, the child first."""

@@ -6,41 +6,48 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from pole.simulator.crimes import Car, Crime, Item, Part
-from pole.simulator.lines import Line, oracle_day, oracle_moment, spaced
+from pole.simulator.lines import Line, columns, oracle_day, oracle_moment, spaced
 from pole.simulator.people import Person
+from pole.simulator.places import Place
 
 SOURCE = "crimes"
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "header": tuple(
-        """ACTION CRIME_NO LOG_REF LAST_UPD REPORTED RECORDED OCC_FROM OCC_TO CLASS_CODE CLASS_TEXT CLASS_FROM PREV1_CODE
-        PREV1_TEXT PREV1_FROM PREV1_TO PREV2_CODE PREV2_TEXT PREV2_FROM PREV2_TO OUTCOME_TYPE OUTCOME_TEXT OUTCOME_DATE
-        STATUS DA_FLAG HATE_RACE HATE_RELIGION HATE_SEXUAL_ORIENT HATE_DISABILITY HATE_TRANSGENDER FLAGS SUMMARY UNIT
-        OIC_COLLAR OIC_RANK OIC_NAME SCENE_FLAT SCENE_NO SCENE_NAME SCENE_STREET SCENE_LOCALITY SCENE_TOWN SCENE_PCODE
-        SCENE_EAST SCENE_NORTH SCENE_BEAT SCENE_TYPE""".split()
+    "header": columns(
+        """ACTION CRIME_NO LOG_REF LAST_UPD REPORTED RECORDED OCC_FROM OCC_TO CLASS_CODE CLASS_TEXT CLASS_FROM
+        PREV1_CODE PREV1_TEXT PREV1_FROM PREV1_TO PREV2_CODE PREV2_TEXT PREV2_FROM PREV2_TO OUTCOME_TYPE
+        OUTCOME_TEXT OUTCOME_DATE STATUS DA_FLAG HATE_RACE HATE_RELIGION HATE_SEXUAL_ORIENT HATE_DISABILITY
+        HATE_TRANSGENDER FLAGS SUMMARY UNIT OIC_COLLAR OIC_RANK OIC_NAME SCENE_FLAT SCENE_NO SCENE_NAME
+        SCENE_STREET SCENE_LOCALITY SCENE_TOWN SCENE_PCODE SCENE_EAST SCENE_NORTH SCENE_BEAT SCENE_TYPE"""
     ),
-    "person": tuple(
-        """ACTION CRIME_NO SEQ LAST_UPD ROLE STANDING DISPOSAL PERSON_TYPE NOMINAL_NO TITLE FORENAME1 FORENAME2 SURNAME
-        MAIDEN_NAME ALIAS1 ALIAS2 NICKNAME DOB SEX ETH_SELF ETH_OBS RELIGION PERC_RELIGION PERC_ETHNICITY OCCUPATION
-        VULNERABILITY WARNINGS WARN_FROM WARN_REVIEW WARN_TEXT PNC_ID CRO_NO ORG_NAME PHONE EMAIL NFA ADDR_FLAT ADDR_NO
-        ADDR_STREET ADDR_LOCALITY ADDR_TOWN ADDR_PCODE ADDR_ROLE ADDR_FROM ADDR_TO REL_TO_SUSPECT INJURY AGE_AT_EVENT
-        DESC_BY DESC_AGE DESC_HEIGHT DESC_BUILD DESC_HAIR DESC_CLOTHING DESC_ACCENT""".split()
+    "person": columns(
+        """ACTION CRIME_NO SEQ LAST_UPD ROLE STANDING DISPOSAL PERSON_TYPE NOMINAL_NO TITLE FORENAME1 FORENAME2
+        SURNAME MAIDEN_NAME ALIAS1 ALIAS2 NICKNAME DOB SEX ETH_SELF ETH_OBS RELIGION PERC_RELIGION
+        PERC_ETHNICITY OCCUPATION VULNERABILITY WARNINGS WARN_FROM WARN_REVIEW WARN_TEXT PNC_ID CRO_NO
+        ORG_NAME PHONE EMAIL NFA ADDR_FLAT ADDR_NO ADDR_STREET ADDR_LOCALITY ADDR_TOWN ADDR_PCODE ADDR_ROLE
+        ADDR_FROM ADDR_TO REL_TO_SUSPECT INJURY AGE_AT_EVENT DESC_BY DESC_AGE DESC_HEIGHT DESC_BUILD
+        DESC_HAIR DESC_CLOTHING DESC_ACCENT"""
     ),
-    "property": tuple(
-        """ACTION CRIME_NO ITEM_NO LAST_UPD STATUS CATEGORY DESCRIPTION MAKE MODEL COLOUR SERIAL_NO IMEI PHONE_NO ITEM_VALUE
-        CURRENCY OWNER_NOMINAL""".split()
+    "property": columns(
+        """ACTION CRIME_NO ITEM_NO LAST_UPD STATUS CATEGORY DESCRIPTION MAKE MODEL COLOUR SERIAL_NO IMEI
+        PHONE_NO ITEM_VALUE CURRENCY OWNER_NOMINAL"""
     ),
-    "vehicle": tuple(
-        """ACTION CRIME_NO VEH_NO LAST_UPD INVOLVEMENT VRM VIN MAKE MODEL COLOUR YEAR_MADE KEEPER_NOMINAL DRIVER_NOMINAL
-        SEEN_AT""".split()
+    "vehicle": columns(
+        """ACTION CRIME_NO VEH_NO LAST_UPD INVOLVEMENT VRM VIN MAKE MODEL COLOUR YEAR_MADE KEEPER_NOMINAL
+        DRIVER_NOMINAL SEEN_AT"""
     ),
-    "mo": tuple("ACTION CRIME_NO LINE_NO LAST_UPD MO_CATEGORY MO_TEXT".split()),
-    "merge": tuple("ACTION FROM_NOMINAL TO_NOMINAL LAST_UPD".split()),
+    "mo": columns("ACTION CRIME_NO LINE_NO LAST_UPD MO_CATEGORY MO_TEXT"),
+    "merge": columns("ACTION FROM_NOMINAL TO_NOMINAL LAST_UPD"),
 }
 
 _STRANDS = ("RACE", "RELIGION", "SEXUAL_ORIENT", "DISABILITY", "TRANSGENDER")
 _NOWHERE = ("STREET", "OPEN SPACE", "CAR PARK")
-_WARNING_WORDS = {"VI": "VIOLENT TO PARTNERS", "WE": "CARRIES KNIVES", "AS": "HAS KICKED OFFICERS", "SH": "CUTS SELF IN CUSTODY"}
+_WARNING_WORDS = {
+    "VI": "VIOLENT TO PARTNERS",
+    "WE": "CARRIES KNIVES",
+    "AS": "HAS KICKED OFFICERS",
+    "SH": "CUTS SELF IN CUSTODY",
+}
 
 
 def crime_lines(crime: Crime, action: str) -> Iterator[Line]:
@@ -133,8 +140,9 @@ def _person(crime: Crime, part: Part, action: str) -> Line:
     truth = {"crime": crime.number}
     if part.organisation is not None:
         values["ORG_NAME"] = part.organisation.name
-        values.update(_address(part.organisation.place.flat, part))
+        values.update(_address(part.organisation.place))
         truth["person"] = part.organisation.id
+        truth["home"] = part.organisation.place.id
     elif part.person is not None and part.nominal:
         values.update(_identity(crime, part, part.person))
         truth["person"] = part.person.id
@@ -177,28 +185,24 @@ def _identity(crime: Crime, part: Part, person: Person) -> dict[str, str]:
         values["WARN_REVIEW"] = oracle_day(day + timedelta(days=365))
         values["WARN_TEXT"] = _WARNING_WORDS.get(person.warnings[0], "")
     if part.home is not None:
-        values.update(_address(part.home.flat, part))
+        values.update(_address(part.home))
+        values.update({"ADDR_ROLE": part.home_role, "ADDR_FROM": oracle_day(part.home_since)})
     return values
 
 
-def _address(flat: str, part: Part) -> dict[str, str]:
-    home = part.home or (part.organisation.place if part.organisation else None)
-    if home is None or part.organisation is not None:
-        return {}
+def _address(place: Place) -> dict[str, str]:
     return {
-        "ADDR_FLAT": flat,
-        "ADDR_NO": home.number,
-        "ADDR_STREET": home.street.upper(),
-        "ADDR_LOCALITY": home.locality.upper(),
-        "ADDR_TOWN": home.town.upper(),
-        "ADDR_PCODE": home.postcode,
-        "ADDR_ROLE": part.home_role,
-        "ADDR_FROM": oracle_day(part.home_since),
+        "ADDR_FLAT": place.flat,
+        "ADDR_NO": place.number,
+        "ADDR_STREET": place.street.upper(),
+        "ADDR_LOCALITY": place.locality.upper(),
+        "ADDR_TOWN": place.town.upper(),
+        "ADDR_PCODE": place.postcode,
     }
 
 
 def _places_and_phones(part: Part) -> dict[str, str]:
-    truth = {}
+    truth: dict[str, str] = {}
     if part.home is not None:
         truth.update({"home": part.home.id, "home-postcode": part.home.postcode})
     if part.phone:
@@ -224,7 +228,12 @@ def _property(crime: Crime, item: Item, action: str) -> Line:
         "CURRENCY": "GBP",
         "OWNER_NOMINAL": owner,
     }
-    truth = {"crime": crime.number, "item": item.id, "number": item.phone, "owner": item.owner.person.id if owner and item.owner and item.owner.person else ""}
+    truth = {
+        "crime": crime.number,
+        "item": item.id,
+        "number": item.phone,
+        "owner": item.owner.person.id if owner and item.owner and item.owner.person else "",
+    }
     return Line("property", (crime.number, str(item.number)), values, truth)
 
 

@@ -28,7 +28,7 @@ class Organisation:
     id: str
     name: str
     place: Place
-    nominal: str
+    nominal: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -54,7 +54,7 @@ class Part:
     relationship: str = ""
     injury: str = ""
     alias: str = ""
-    description: dict[str, str] = field(default_factory=dict)
+    description: dict[str, str] = field(default_factory=dict[str, str])
     """Column to words, of somebody unidentified, and who described: DESC_BY."""
 
 
@@ -66,13 +66,13 @@ class Item:
     id: str
     category: str
     description: str
-    make: str
-    model: str
     colour: str
     serial: str
     value: int
     status: str
-    owner: Part | None = None
+    owner: Part | None
+    make: str = ""
+    model: str = ""
     imei: str = ""
     phone: str = ""
 
@@ -98,8 +98,6 @@ class Crime:
     log: str
     offence: Offence
     classed: date
-    earlier: list[tuple[Offence, date, date]]
-    """Former classes with first and last day, newest first."""
     occurred: datetime
     until: datetime
     reported: datetime
@@ -108,14 +106,18 @@ class Crime:
     scene_type: str
     officer: Officer
     summary: str
-    parts: list[Part] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
-    cars: list[Car] = field(default_factory=list)
-    methods: list[tuple[str, str]] = field(default_factory=list)
+    earlier: list[tuple[Offence, date, date]] = field(default_factory=list[tuple[Offence, date, date]])
+    """Former classes with first and last day, newest first; the record has room for two."""
+    parts: list[Part] = field(default_factory=list[Part])
+    items: list[Item] = field(default_factory=list[Item])
+    cars: list[Car] = field(default_factory=list[Car])
+    methods: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """Category and words."""
     strands: frozenset[str] = frozenset()
     flags: tuple[str, ...] = ()
     domestic: bool = False
     outcome: tuple[str, str, date] | None = None
+    """Type, words and day."""
 
     def suspects(self) -> list[Part]:
         """Those said to have done it."""
@@ -126,10 +128,6 @@ class Crime:
         self.earlier.insert(0, (self.offence, self.classed, day))
         del self.earlier[2:]
         self.offence, self.classed = offence, day
-
-    def close(self, outcome: tuple[str, str], day: date) -> None:
-        """State how it ended."""
-        self.outcome = (*outcome, day)
 
     def touch(self, when: datetime) -> None:
         """The record is saved; a minute later than before at the least."""

@@ -42,7 +42,7 @@ class SourceLayout:
         self._columns = columns
 
     def write(self, directory: Path, mode: str, extract: int, lines: Iterable[Line]) -> list[Written]:
-        """One file for each record type; in a delta none for a type whose columns only deltas have and that has no row."""
+        """One file for each record type, if only with its header; for merges only where there are some."""
         by_record: dict[str, list[Line]] = {record: [] for record in self._columns}
         for line in lines:
             by_record[line.record].append(line)
@@ -69,5 +69,6 @@ def _mapping_of(source: str) -> Mapping[str, object]:
     found = entry_points(group="pole.loaders", name=source)
     for loader in found:
         text = (files(loader.value) / "mapping.yaml").read_text("utf-8")
-        return cast("Mapping[str, object]", YAML(typ="base", pure=True).load(text))
+        load = YAML(typ="base", pure=True).load  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        return cast("Mapping[str, object]", load(text))
     raise SettingsError(f"There is no loader named {source!r}: is the package installed whole?")

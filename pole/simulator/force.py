@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from pole.simulator.cast import Cast, Planted, find_cast, plant
+from pole.simulator.careers import Careers
+from pole.simulator.cast import Cast
+from pole.simulator.casting import find_cast
 from pole.simulator.chance import Chance
 from pole.simulator.child_lines import child_line, child_rows
 from pole.simulator.crime_lines import crime_lines, merge_line
 from pole.simulator.crimes import Crime
+from pole.simulator.developments import develop
 from pole.simulator.lines import Line
 from pole.simulator.numbers import Numbers
-from pole.simulator.people import Population
+from pole.simulator.people import Person, Population
 from pole.simulator.places import Places
+from pole.simulator.planting import Planted, Planting
+from pole.simulator.premises import officers, shops
+from pole.simulator.recording import Recorder
 from pole.simulator.safeguarding import Child, Row, Safeguarding
 from pole.simulator.stories import Stories
 
@@ -31,10 +37,17 @@ class Force:
         places, numbers = Places(self._chance), Numbers(self._chance)
         self.population = Population(self._chance, places, numbers, start)
         self.population.grow(people)
-        self._stories = Stories(self._chance, self.population, places, numbers, start)
+        hostel = places.premises("ST OSWIN'S HOUSE", "HOSTEL")
+        staff = officers(self._chance, self.population)
+        self._recorder = Recorder(self._chance, self.population, numbers, staff, hostel)
+        careers = Careers(self._chance, self.population, start)
+        trade = shops(places, self.population)
+        self._stories = Stories(self._chance, self.population, self._recorder, careers, trade, start)
         self._unit = Safeguarding(self._chance, self.population, places, numbers)
         self.crimes: list[Crime] = []
-        self._planted: Planted = plant(self._chance, self.population, self._stories, self._unit, start)
+        self._planted: Planted = Planting(
+            self._chance, self.population, self._stories, self._recorder, self._unit, start
+        ).plant()
         self._past(people)
 
     @property
@@ -82,7 +95,7 @@ class Force:
             if person.sex == "F" and any(child.age(self._start) < 16 for child in person.children)
         ]
         troubled = [mother for mother in families if mother.children[0].parents[0].nominals]
-        taken = self._planted.family
+        taken = self._planted.families
         for mother in [*troubled, *self._chance.shuffled(families)]:
             if count <= 0:
                 return
@@ -120,7 +133,7 @@ class Force:
         live = [crime for crime in self.crimes if crime.reported.date() >= first and self._may_change(crime)]
         old = self._chance.some_of(live, max(4, len(new)))
         for crime in old:
-            self._stories.develop(crime, day)
+            develop(crime, day, self._recorder, self._chance)
         self.crimes += new
         return [*((crime, "U") for crime in old), *((crime, "I") for crime in new)]
 
@@ -137,11 +150,11 @@ class Force:
         return wrong
 
     def _may_change(self, crime: Crime) -> bool:
-        return crime.number not in self._planted.numbers
+        return not self._planted.holds(crime)
 
     def _merges(self, day: date) -> list[Line]:
-        count = 1 + len(self._stories.merges) // 20
-        now, self._stories.merges = self._stories.merges[:count], self._stories.merges[count:]
+        count = 1 + len(self._recorder.merges) // 20
+        now, self._recorder.merges = self._recorder.merges[:count], self._recorder.merges[count:]
         when = self._chance.moment(day, 20, 22)
         return [merge_line(older, present, whose, when) for older, present, whose in now]
 

@@ -50,3 +50,8 @@ def spaced(phone: str) -> str:
     if phone.startswith("07"):
         return f"{phone[:5]} {phone[5:]}"
     return f"{phone[:4]} {phone[4:7]} {phone[7:]}" if phone else ""
+
+
+def columns(names: str) -> tuple[str, ...]:
+    """Names of columns, written as words."""
+    return tuple(names.split())

@@ -1,4 +1,4 @@
-"""Sorts of crime and how each usually goes. Classes are Home Office classes as commonly listed; they are labels here."""
+"""Sorts of crime and how each usually goes. Classes are Home Office classes as commonly listed: labels, here."""
 
 from __future__ import annotations
 
@@ -56,7 +56,13 @@ OFFENCES: Weighted[Offence] = Weighted(
     ]
 )
 
-RECLASSED = {ASSAULT: BODILY_HARM, BODILY_HARM: GRIEVOUS_HARM, ATTEMPTED_BURGLARY: BURGLARY, PUBLIC_ORDER: AGGRAVATED_ORDER, CANNABIS: SUPPLY}
+RECLASSED = {
+    ASSAULT: BODILY_HARM,
+    BODILY_HARM: GRIEVOUS_HARM,
+    ATTEMPTED_BURGLARY: BURGLARY,
+    PUBLIC_ORDER: AGGRAVATED_ORDER,
+    CANNABIS: SUPPLY,
+}
 """What a crime turns out to be when more is known of it."""
 
 OUTCOMES = {

@@ -56,11 +56,11 @@ class Person:
     cro: str = ""
     vehicle: Vehicle | None = None
     partner: Person | None = None
-    parents: list[Person] = field(default_factory=list)
-    children: list[Person] = field(default_factory=list)
+    parents: list[Person] = field(default_factory=list["Person"])
+    children: list[Person] = field(default_factory=list["Person"])
     warnings: tuple[str, ...] = ()
     vulnerability: str = ""
-    nominals: list[str] = field(default_factory=list)
+    nominals: list[str] = field(default_factory=list[str])
     """Numbers in the crime system, the present one last; more than one where it did not know somebody again."""
 
     def home(self, day: date) -> Place:
@@ -82,11 +82,13 @@ class Person:
         return "MRS" if self.maiden else "MS"
 
 
-_HOUSEHOLDS = Weighted({"couple-with-children": 30, "parent-with-children": 16, "couple": 22, "alone": 26, "shared": 6})
+_HOUSEHOLDS = Weighted(
+    {"couple-with-children": 30, "parent-with-children": 16, "couple": 22, "alone": 26, "shared": 6}.items()
+)
 _JOBS = (
     "WAREHOUSE OPERATIVE", "DELIVERY DRIVER", "CARE ASSISTANT", "TEACHING ASSISTANT", "TEACHER", "NURSE", "PLUMBER",
     "ELECTRICIAN", "SHOP ASSISTANT", "CHEF", "BAR STAFF", "TAXI DRIVER", "HAIRDRESSER", "BUILDER", "ROOFER", "CLEANER",
-    "OFFICE WORKER", "ACCOUNTANT", "SOLICITOR", "SECURITY GUARD", "MECHANIC", "SCAFFOLDER", "SUPPORT WORKER", "ENGINEER",
+    "OFFICE WORKER", "ACCOUNTANT", "SOLICITOR", "SECURITY GUARD", "MECHANIC", "SCAFFOLDER", "FITTER",
 )  # fmt: skip
 _CARS = (
     ("FORD", "FIESTA"), ("FORD", "FOCUS"), ("VAUXHALL", "CORSA"), ("VAUXHALL", "ASTRA"), ("VOLKSWAGEN", "GOLF"),

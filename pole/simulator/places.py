@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pole.simulator.chance import Chance
+from pole.simulator.words import words
 
 _TOWNS = (
     ("Marlsford", "MX", 398_000, 432_000, ("", "Eastgate", "Millbank", "Thornley", "Hollin Green")),
@@ -15,13 +16,14 @@ _TOWNS = (
     ("Lambeck", "LM", 391_500, 436_500, ("", "Beck Side")),
     ("Wickerdale", "WK", 400_000, 441_000, ("", "Upper Wicker")),
 )
-_FIRST = (
-    "Station Church Victoria Albert Mill High Park Queens Kings York Manor Chapel Green School Grange Springfield Richmond "
-    "Windsor Stanley Clarence Oxford Cambridge Nelson Wellington Alma Beech Oak Ash Elm Cedar Willow Maple Hawthorn Birch "
-    "Poplar Priory Abbey Castle Bridge River Brook Meadow Orchard Field Hill Moor Heath Wood Highfield Broad Cross Market "
-    "Union Balmoral Cromwell Milton Byron Shelley Tennyson Gladstone Coronation Jubilee Princess Regent Carlton Lancaster "
-    "Lincoln Norfolk Sussex Surrey Essex Durham Chester Salisbury Exeter Hereford Worcester Weaver Spinner Carder Loom"
-).split()
+_FIRST = words("""
+    Station Church Victoria Albert Mill High Park Queens Kings York Manor Chapel Green School Grange Springfield
+    Richmond Windsor Stanley Clarence Oxford Cambridge Nelson Wellington Alma Beech Oak Ash Elm Cedar Willow Maple
+    Hawthorn Birch Poplar Priory Abbey Castle Bridge River Brook Meadow Orchard Field Hill Moor Heath Wood
+    Highfield Broad Cross Market Union Balmoral Cromwell Milton Byron Shelley Tennyson Gladstone Coronation
+    Jubilee Princess Regent Carlton Lancaster Lincoln Norfolk Sussex Surrey Essex Durham Chester Salisbury Exeter
+    Hereford Worcester Weaver Spinner Carder Loom
+""")
 _SECOND = ("Street", "Road", "Avenue", "Close", "Lane", "Drive", "Crescent", "Grove", "Terrace", "Way", "Place", "Walk")
 _INWARD = "ABDEFGHJLNPQRSTUWXYZ"
 _HOUSES_A_STREET = 48
@@ -56,14 +58,14 @@ class _Street:
     northing: int
     beat: str
     next_number: int = 1
-    inward: list[str] = field(default_factory=list)
+    inward: list[str] = field(default_factory=list[str])
 
     def postcode(self, number: int) -> str:
         return f"{self.sector}{self.inward[(number - 1) // _HOUSES_A_POSTCODE % len(self.inward)]}"
 
 
 class Places:
-    """Builds the towns as they are needed; every address is given out once, so that only a story makes two people share one."""
+    """Builds the towns as they are needed; each address is given out once: only a story makes two people share one."""
 
     def __init__(self, chance: Chance) -> None:
         self._chance = chance

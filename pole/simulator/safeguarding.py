@@ -1,4 +1,4 @@
-"""Children whom the child abuse investigation unit deals with: what is referred, what is decided, who is around them."""
+"""Children whom the child abuse investigation unit deals with: what is referred and decided, who is around them."""
 
 from __future__ import annotations
 
@@ -127,12 +127,12 @@ class Child:
     nhs: str
     school: str
     updated: datetime
-    homes: list[Home] = field(default_factory=list)
-    people: list[Involvement] = field(default_factory=list)
-    professionals: list[Engagement] = field(default_factory=list)
-    referrals: list[Referral] = field(default_factory=list)
-    conferences: list[Conference] = field(default_factory=list)
-    plans: list[Plan] = field(default_factory=list)
+    homes: list[Home] = field(default_factory=list[Home])
+    people: list[Involvement] = field(default_factory=list[Involvement])
+    professionals: list[Engagement] = field(default_factory=list[Engagement])
+    referrals: list[Referral] = field(default_factory=list[Referral])
+    conferences: list[Conference] = field(default_factory=list[Conference])
+    plans: list[Plan] = field(default_factory=list[Plan])
 
     def current_plans(self) -> list[Plan]:
         """Those that have not ended."""
@@ -141,7 +141,7 @@ class Child:
 
 Row: TypeAlias = Child | Home | Involvement | Engagement | Referral | Conference | Plan
 
-_CATEGORIES = Weighted({"NEG": 45, "EMO": 35, "PHY": 13, "SEX": 7})
+_CATEGORIES = Weighted({"NEG": 45, "EMO": 35, "PHY": 13, "SEX": 7}.items())
 _REASONS = {
     "NEG": "HOME CONDITIONS AND SUPERVISION",
     "EMO": "CHILD PRESENT AT REPEATED DOMESTIC INCIDENTS",
@@ -176,13 +176,11 @@ class Safeguarding:
             self._worker(number, *post) for post in _POSTS for number in range(1, 3 + len(population.people) // 2000)
         ]
 
-    def take_on(
-        self, child: Person, day: date, *, alleged: Person | None, log: str = "", crime: str = ""
-    ) -> Child:
+    def take_on(self, child: Person, day: date, *, alleged: Person | None, log: str = "", crime: str = "") -> Child:
         """A child is referred to the unit: its file is opened with homes, family and a referral."""
         now = self._chance.moment(day, 8, 17)
         nhs = self._numbers.nhs() if self._chance.happens(80) else ""
-        school = self._chance.one_of(_SCHOOLS) if 4 <= child.age(day) else ""
+        school = self._chance.one_of(_SCHOOLS) if child.age(day) >= 4 else ""
         file = Child(self._next("CH"), child, nhs, school, now)
         file.homes = [
             Home(self._next("AD"), file, stay.place, stay.begins, stay.ends, "HOME", now) for stay in child.stays
@@ -196,7 +194,7 @@ class Safeguarding:
         for role in ("SOCIAL WORKER", "OFFICER", "TEACHER" if school else "HEALTH VISITOR"):
             self._engage(file, role, referral, now)
         self.children.append(file)
-        self.journal += [(row, "I") for row in (file, *file.homes)]
+        self.journal += [(file, "I"), *((home, "I") for home in file.homes)]
         return file
 
     def confer(self, file: Child, day: date, *, plan: bool) -> None:
