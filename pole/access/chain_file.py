@@ -19,6 +19,7 @@ from pole.access.chain import GENESIS, Entry, Head, Walk, parsed, written
 from pole.errors import AuditUnavailableError
 
 _FIRST_LOOK = 65_536
+_PIECE = 1_048_576
 _LOCK_PATIENCE_S = 10.0
 _LOCK_PAUSE_S = 0.0005
 _BEGINNING = b'{"hash":"'
@@ -139,7 +140,7 @@ class ChainFile:
         """Walk from the last record that we know to the end of the file."""
         start = self._walk.end + (not self._is_line_end(self._walk.end) and self._is_line_end(self._walk.end + 1))
         walk = Walk(self._walk.head, start)
-        for line in BytesIO(os.pread(self._file, os.fstat(self._file).st_size - start, start)):
+        for line in _lines(self._file, start, os.fstat(self._file).st_size):
             entry = walk.step(line)
             if entry is not None and entry.problem:
                 raise AuditUnavailableError(f"The audit trail {self.path} is broken near its end: {entry.problem}")
@@ -206,6 +207,17 @@ def _locked(file: int) -> bool:
     return True
 
 
+def _lines(file: int, start: int, end: int) -> Iterator[bytes]:
+    """The lines between two offsets with their line ends, piece by piece; the last may have none."""
+    rest = b""
+    while start < end and (piece := os.pread(file, min(_PIECE, end - start), start)):
+        start += len(piece)
+        *lines, rest = (rest + piece).split(b"\n")
+        yield from (line + b"\n" for line in lines)
+    if rest:
+        yield rest
+
+
 def _write_all(file: int, text: bytearray) -> None:
     rest = memoryview(text)
     while rest:
@@ -243,8 +255,7 @@ def read_chain(path: Path, walk: Walk) -> Iterator[Entry]:
             fcntl.flock(file, fcntl.LOCK_SH)
             size = os.fstat(file.fileno()).st_size
             fcntl.flock(file, fcntl.LOCK_UN)
-            while size > 0 and (line := file.readline(size)):
-                size -= len(line)
+            for line in _lines(file.fileno(), 0, size):
                 entry = walk.step(line)
                 if entry is not None:
                     yield entry

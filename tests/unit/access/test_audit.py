@@ -7,10 +7,12 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import cast
 
 import pytest
@@ -103,6 +105,16 @@ def test_a_failed_question_is_written_with_its_code(path: Path) -> None:
 
 def test_only_its_owner_reads_the_trail(trail: Path) -> None:
     assert trail.stat().st_mode & 0o777 == 0o600
+
+
+def test_very_long_lines_are_read_back(path: Path) -> None:
+    audit, other = opened(path), opened(path)
+    many = [("entity", f"{n:020x}") for n in range(40_000)]
+    audit.outcome(audit.intent(ANNA, CALL, "read/network"), ids=many)
+    ask(other)
+    ask(opened(path))
+    assert path.stat().st_size > 1_500_000
+    assert verify(path).sound and verify(path).head.number == 7
 
 
 def test_every_line_is_json(trail: Path) -> None:
@@ -368,11 +380,27 @@ def test_a_place_that_cannot_be_written_refuses(tmp_path: Path) -> None:
             opened(place)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_read_only_trail_refuses(trail: Path) -> None:
-    trail.chmod(0o400)
-    with pytest.raises(AuditUnavailableError, match="Permission denied"):
-        opened(trail)
+@contextmanager
+def unprivileged() -> Generator[None, None, None]:
+    """Root may write everywhere, so where tests run as root this goes on as nobody."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+
+
+def test_a_read_only_trail_refuses() -> None:
+    with TemporaryDirectory() as folder:
+        trail = Path(folder, "audit.jsonl")
+        os.chmod(folder, 0o755)
+        trail.touch()
+        trail.chmod(0o444)
+        with unprivileged(), pytest.raises(AuditUnavailableError, match="Permission denied"):
+            opened(trail)
 
 
 def test_a_full_disk_refuses() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import chain, combinations, product
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pole.access.policy import Policy, Role
+from pole.access.policy import Contact, Policy, Role
 from pole.access.policy_check import check, load_policy, read_policy
 from pole.access.policy_file import Question
 from pole.errors import PolicyError
@@ -53,18 +54,24 @@ def roles(draw: st.DrawFn) -> Role:
 
 def policy_of(roles: list[Role]) -> Policy:
     named = {f"r{number}": role for number, role in enumerate(roles)}
-    declared = {name: read_policy().compartments["intelligence"] for name in NAMES}
+    declared = dict.fromkeys(NAMES, Contact("T", "O", "C"))
     return Policy("1", {}, named, {}, declared, {}, frozenset())
+
+
+def subsets(names: Collection[str]) -> list[tuple[str, ...]]:
+    return list(chain.from_iterable(combinations(names, size) for size in range(len(names) + 1)))
+
+
+MARKINGS = [Marking(c, compartments=frozenset(names)) for c, names in product(Classification, subsets(NAMES))]
+BELOW = [(low, high) for low in MARKINGS for high in MARKINGS if low.at_or_below(high)]
 
 
 def is_closed_downwards(policy: Policy) -> bool:
     """The same claim, by trying every set of roles on every pair of markings."""
-    names = list(chain.from_iterable(combinations(NAMES, size) for size in range(len(NAMES) + 1)))
-    markings = [Marking(c, compartments=frozenset(n)) for c, n in product(Classification, names)]
-    below = [(low, high) for low in markings for high in markings if low.at_or_below(high)]
-    held = chain.from_iterable(combinations(policy.roles, size) for size in range(len(policy.roles) + 1))
-    for clearance in map(policy.clearance, held):
-        if any(clearance.covers(high) and not clearance.covers(low) for low, high in below):
+    for roles in subsets(policy.roles):
+        clearance = policy.clearance(roles)
+        covered = {marking for marking in MARKINGS if clearance.covers(marking)}
+        if any(high in covered and low not in covered for low, high in BELOW):
             return False
     return True
 
