@@ -37,7 +37,7 @@ roles:
     ask: all
 """
 
-NAMES = ("a", "b", "c")
+NAMES: tuple[str, ...] = ("a", "b", "c")
 some_names = st.frozensets(st.sampled_from(NAMES))
 bounds = st.builds(Marking, st.sampled_from([Classification.OFFICIAL, Classification.SECRET]), compartments=some_names)
 
