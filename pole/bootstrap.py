@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
@@ -18,6 +18,9 @@ from pole.access.session import Session
 from pole.access.viewer import Viewer
 from pole.graph.port import Store
 from pole.ingest.load import Loader
+from pole.ingest.shape.source import CompiledSource
+from pole.ingest.sources import compiled_sources
+from pole.model.marking import Classification
 from pole.model.vocabulary import Vocabulary, load_vocabulary
 from pole.settings import Settings
 from pole.stores import sqlite
@@ -67,6 +70,11 @@ class Application:
             existence=lambda keys: self.store.existence(keys, frozenset(hinted)),
         )
 
+    def sources(self) -> Mapping[str, CompiledSource]:
+        """Every source that has a mapping, by name. Raises MappingError for one that is wrong."""
+        folders = [self.settings.mappings] if self.settings.mappings else []
+        return compiled_sources(self.vocabulary, folders, Classification.parse(self.settings.ceiling))
+
     def loader(self) -> Loader:
         """A loader into this store."""
         return Loader(self.store, self.clock)
@@ -97,7 +105,9 @@ class Application:
             return Scope(visible, markings)
         ids = sorted({id_ for tie in same for id_ in (tie.high, tie.low)})
         groups = group(same, self.store.reader(visible).entities(ids), self.store.conflicts(ids), markings)
-        return Scope(visible, markings, groups.canon, groups.members, groups.disputes)
+        return Scope(
+            visible, markings, canon=groups.canon, members=groups.members, disputes=groups.disputes
+        )
 
 
 def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Application:

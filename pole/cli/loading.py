@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-import getpass
-import os
-import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
 from pole.bootstrap import Application
 from pole.cli.as_json import as_json
-from pole.cli.context import Json, application, print_json
+from pole.cli.context import ERR, OUT, Json, application, print_json
+from pole.errors import UsageError
+from pole.ingest.balance import BalanceSheet
+from pole.ingest.files import share_out
+from pole.ingest.load import Loader, Step
+from pole.ingest.shape.source import CompiledSource
+from pole.simulator import simulate
 
 QUARANTINED = 3
 """Exit code: done, with rows in quarantine."""
-
-Source = Annotated[str, typer.Argument(help="Name of the source, as `pole mapping list` shows it.")]
 
 
 def loading(app: typer.Typer) -> None:
     """Add these commands to the program."""
     app.command("load")(load_command)
     app.command("simulate")(simulate_command)
-    quarantine = typer.Typer(no_args_is_help=True, help="Rows that could not be taken: list them, replay them after a fix.")
+    quarantine = typer.Typer(
+        no_args_is_help=True, help="Rows that could not be taken: list them, replay them after a fix."
+    )
     quarantine.command("list")(quarantine_list)
     quarantine.command("replay")(quarantine_replay)
     app.add_typer(quarantine, name="quarantine")
@@ -38,7 +44,8 @@ def load_command(
         str | None, typer.Option("--source", help="Name of the source; left out, each source takes the files it knows.")
     ] = None,
     retire_limit: Annotated[
-        int | None, typer.Option("--retire-limit", help="Percent of the live records that may be retired or disposed of.")
+        int | None,
+        typer.Option("--retire-limit", help="Percent of the live records that may be retired or disposed of."),
     ] = None,
     report: Annotated[Path | None, typer.Option("--report", help="Write the balance sheet there as JSON too.")] = None,
     json: Json = False,
@@ -47,7 +54,7 @@ def load_command(
     with application() as app, progress() as told:
         app.store.initialise()
         loader = replace(app.loader(), progress=told, retire_limit=retire_limit)
-        sheets = [loader.load(s, found, holder()) for s, found in _sources_for(app, source, paths)]
+        sheets = load_sources(app, loader, source, paths)
     if report is not None:
         report.write_text(as_json([sheet.as_json() for sheet in sheets]) + "\n", encoding="utf-8")
     if json:
@@ -59,9 +66,103 @@ def load_command(
         raise typer.Exit(QUARANTINED)
 
 
-def _sources_for(app: Application, name: str | None, paths: list[Path]) -> Iterator[tuple[object, list[Path]]]: ...
+def load_sources(app: Application, loader: Loader, name: str | None, paths: Sequence[Path]) -> list[BalanceSheet]:
+    """Load what is found under these paths into each source that knows it; a balance sheet each.
+
+    Raises UsageError for a file that no source knows, and for a path that does not exist.
+    """
+    sources = app.sources()
+    if name is not None:
+        return [loader.load(source_named(sources, name), paths)]
+    return [loader.load(sources[taker], files) for taker, files in share_out(sources.values(), paths).items()]
 
 
-def holder() -> str:
-    """Who is writing, for whoever is refused: user, machine, process."""
-    return f"{getpass.getuser()}@{socket.gethostname()}:{os.getpid()}"
+def source_named(sources: Mapping[str, CompiledSource], name: str) -> CompiledSource:
+    """The source of that name. Raises UsageError, listing the known ones."""
+    if name not in sources:
+        raise UsageError(f"{name!r} is no known source; there are {', '.join(sorted(sources))}. See POLE_MAPPINGS.")
+    return sources[name]
+
+
+def simulate_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the extracts go.")],
+    people: Annotated[int, typer.Option("--people", help="How many people the force knows.")] = 3000,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same bytes.")] = 1,
+    days: Annotated[int, typer.Option("--days", help="Days of extracts: a full one, then daily deltas.")] = 5,
+    json: Json = False,
+) -> None:
+    """Invent a force and write the extracts its systems would send, with the truth beside them."""
+    manifest = simulate(folder, people, seed, days)
+    if json:
+        print_json({"files": [f._asdict() for f in manifest.files], "truth": manifest.truth})
+    else:
+        OUT.print(f"Wrote {len(manifest.files)} extract files and {manifest.truth} to {folder}.")
+
+
+def quarantine_list(
+    source: Annotated[str | None, typer.Option("--source", help="Only this source.")] = None, json: Json = False
+) -> None:
+    """List the rows in quarantine: where, why and what to do. The rows themselves are not shown."""
+    with application() as app:
+        rows = list(app.store.quarantine(source))
+    if json:
+        print_json([{**row._asdict(), "raw": None, "vis": None} for row in rows])
+        return
+    table = Table("id", "source", "file", "line", "field", "reason", "remedy", box=None, title=f"{len(rows)} rows")
+    for row in rows:
+        table.add_row(row.id, row.source, row.file, str(row.line), row.field, row.reason, row.remedy)
+    OUT.print(table)
+
+
+def quarantine_replay(source: Annotated[str, typer.Argument(help="Name of the source.")], json: Json = False) -> None:
+    """Try the rows of one source again, after its mapping was mended."""
+    with application() as app:
+        app.store.initialise()
+        sheet = app.loader().replay(source_named(app.sources(), source))
+    if json:
+        print_json(sheet.as_json())
+    else:
+        print_balance(sheet)
+    if sheet.quarantined:
+        raise typer.Exit(QUARANTINED)
+
+
+def print_balance(sheet: BalanceSheet) -> None:
+    """The balance sheet for people."""
+    state = "already loaded" if sheet.already else "complete" if sheet.complete else "NOT complete"
+    title = f"{sheet.source}: {state}"
+    if sheet.extracts:
+        title += f", extract {', '.join(sheet.extracts)}"
+    table = Table("record", "read", "came to", "not accounted for", box=None, title=title, title_justify="left")
+    for account in sheet.accounts:
+        outcomes = [f"{name} {n}" for name, n in {**account.outcomes, **account.retired}.items()]
+        table.add_row(account.type, str(account.read), ", ".join(outcomes), str(account.unaccounted))
+    OUT.print(table)
+    for account in sheet.accounts:
+        for name, counts in account.fields.items():
+            wrong = {what: n for what, n in counts.items() if what in ("rejected", "unmapped")}
+            if wrong:
+                words = ", ".join(f"{what} {n}" for what, n in wrong.items())
+                OUT.print(f"  {account.type} {name}: {words}", markup=False)
+    for note in sheet.notes:
+        OUT.print(f"  For the owner: {note}", markup=False)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[Step], None]]:
+    """Bars on a terminal, one a file; silent in a pipe."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=ERR, disable=not ERR.is_terminal) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def told(step: Step) -> None:
+            if step.file not in tasks:
+                tasks[step.file] = bars.add_task(step.file, total=step.size)
+            bars.update(tasks[step.file], completed=step.done, description=f"{step.file} {step.rows} rows")
+
+        yield told

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pole.graph.rows import LedgerRow
+from pole.ingest.shape.outcomes import FieldCounts
 
 READ = "read"
 OUTCOMES = (
@@ -19,7 +20,7 @@ OUTCOMES = (
 RETIRED = ("vanished", "withdrawn")
 """Rows that were not read: gone from a full extract, or no longer among the children of their parent."""
 FIELD = "field "
-"""Counts of fields are named `field COLUMN: outcome`."""
+"""Counts of fields are named `field MENTION.ATTRIBUTE from COLUMN: outcome`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,14 @@ def balance_sheet(
     )
 
 
-def field_counts(counts: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
-    """Counts by field and outcome as the ledger keeps them."""
-    return {f"{FIELD}{name}: {what}": n for name, outcomes in counts.items() for what, n in outcomes.items() if n}
+def field_counts(counts: Iterable[FieldCounts]) -> dict[str, int]:
+    """Counts by place, column and outcome as the ledger keeps them."""
+    return {
+        f"{FIELD}{field.place} from {field.field}: {what}": number
+        for field in counts
+        for what, number in zip(field._fields[3:], field[3:], strict=True)
+        if number
+    }
 
 
 def _account(type_: str, counts: Counter[str]) -> Account:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from pole.errors import UsageError
-from pole.ingest.compiled import CompiledRecord, CompiledSource
+from pole.ingest.shape.record import CompiledRecord
+from pole.ingest.shape.source import CompiledSource
 from pole.model.facts import Id, content_id
 
 
@@ -28,36 +29,57 @@ class ExtractFile(NamedTuple):
 
 
 def extract_files(source: CompiledSource, paths: Iterable[Path]) -> list[ExtractFile]:
-    """The files found under these paths, oldest extract first, record types in the order of the mapping.
+    """The source's files among these, oldest extract first, record types in the order of the mapping.
 
-    Folders are searched without their subfolders. Raises UsageError for a file named that fits no record type, and
-    when nothing fits.
+    Raises UsageError for a path that does not exist or holds nothing of the source.
     """
     order = list(source.records)
     found: list[ExtractFile] = []
     for path in paths:
-        members = sorted(p for p in path.iterdir() if p.is_file()) if path.is_dir() else [path]
-        fitting = [file for member in members for file in _fit(source, member)]
+        fitting = [file for member in files_in(path) if (file := _extract_file(source, member)) is not None]
         if not fitting:
-            raise UsageError(f"{path.name} holds nothing that fits {source.source}: expected {_patterns(source)}.")
+            patterns = ", ".join(record.pattern for record in source.records.values())
+            raise UsageError(f"{path.name} holds nothing of {source.source}: its files are named {patterns}.")
         found += fitting
     return sorted(found, key=lambda f: (f.extract or "", order.index(f.type), f.path.name))
 
 
-def _fit(source: CompiledSource, path: Path) -> Sequence[ExtractFile]:
+def share_out(sources: Iterable[CompiledSource], paths: Iterable[Path]) -> dict[str, list[Path]]:
+    """The files among these that each source knows by name. What lies in a folder and nobody knows is left alone.
+
+    Raises UsageError for a file named that no source knows or several do, and where nothing is known at all.
+    """
+    known = list(sources)
+    shares: dict[str, list[Path]] = {}
+    for path in paths:
+        for member in files_in(path):
+            takers = [source.source for source in known if source.record_of(member.name) is not None]
+            if len(takers) > 1:
+                raise UsageError(f"{member.name} may be of {' or '.join(takers)}: say which with --source.")
+            if not takers and not path.is_dir():
+                raise UsageError(f"{member.name} is of no known source: {', '.join(sorted(s.source for s in known))}.")
+            for taker in takers:
+                shares.setdefault(taker, []).append(member)
+    if not shares:
+        raise UsageError(f"Nothing there is of a known source: {', '.join(sorted(s.source for s in known))}.")
+    return {source.source: shares[source.source] for source in known if source.source in shares}
+
+
+def files_in(path: Path) -> list[Path]:
+    """The file itself, or the files of a folder and its subfolders, ordered. Raises UsageError when there is none."""
     if not path.exists():
-        raise UsageError(f"{path.name} does not exist.")
-    for type_, record in source.records.items():
-        name = record.file_matches(path.name)
-        if name is not None:
-            digest = _digest(path)
-            load = content_id("load", source.source, type_, digest, source.digest)
-            return [ExtractFile(path, record, type_, name.mode, name.extract, digest, load)]
-    return []
+        raise UsageError(f"{path} does not exist.")
+    return sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
 
 
-def _patterns(source: CompiledSource) -> str:
-    return ", ".join(record.file for record in source.records.values())
+def _extract_file(source: CompiledSource, path: Path) -> ExtractFile | None:
+    found = source.record_of(path.name)
+    if found is None:
+        return None
+    record, name = found
+    digest = _digest(path)
+    load = content_id("load", source.source, record.name, digest, source.digest)
+    return ExtractFile(path, record, record.name, name.mode, name.extract, digest, load)
 
 
 def _digest(path: Path) -> str:

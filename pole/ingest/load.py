@@ -19,16 +19,18 @@ from typing import NamedTuple
 from pole.errors import ExtractConflictError
 from pole.formats.rows import BadRow, RawRow
 from pole.graph.changes import Batch
+from pole.graph.lease import holder_text
 from pole.graph.port import Lease, Store
 from pole.graph.rows import LedgerRow, QuarantineRow
 from pole.ingest.ahead import ahead
 from pole.ingest.balance import READ, BalanceSheet, balance_sheet, field_counts
-from pole.ingest.compiled import CompiledSource, Quarantined, Refused, ShapeContext, Skipped
 from pole.ingest.files import ExtractFile, extract_files
 from pole.ingest.plan import Planner
-from pole.ingest.quarantine import quarantine_row
+from pole.ingest.quarantine import Again, quarantine_row, read_again
 from pole.ingest.retire import gone_rows, guard_disposal
 from pole.ingest.seen import SeenRows
+from pole.ingest.shape.outcomes import Quarantined, Refused, ShapeContext, Skipped
+from pole.ingest.shape.source import CompiledSource
 from pole.model.facts import Id, Instant, ShapedRow, Verb, content_id
 
 BATCH_ROWS = 2_000
@@ -53,10 +55,10 @@ class Loader:
     mint: Callable[[int], Id] = lambda vis: token_hex(10)
     progress: Callable[[Step], None] = lambda step: None
     batch_rows: int = BATCH_ROWS
-    retire_limit: int | None = None
+    retire_limit: float | None = None
     """Percent; in place of what the mapping says."""
 
-    def load(self, source: CompiledSource, paths: Sequence[Path], holder: str) -> BalanceSheet:
+    def load(self, source: CompiledSource, paths: Sequence[Path]) -> BalanceSheet:
         """Load every file found under these paths and retire what is gone.
 
         Raises ExtractConflictError for a known extract number with other content, GuardError when too much would be
@@ -66,7 +68,7 @@ class Loader:
         files = extract_files(source, paths)
         self._refuse_conflicts(source, files)
         self.store.register(source.source, source.title, source.owner, source.contact)
-        with self.store.lease(holder) as lease:
+        with self.store.lease(holder_text(self.instant())) as lease:
             run = _Run(self, source, lease)
             notes: list[str] = []
             for extract in sorted({f.extract or "" for f in files}):
@@ -74,12 +76,26 @@ class Loader:
         ledger = [row for row in self.store.batches(source.source) if row.id in run.batches]
         return balance_sheet(source.source, ledger, already=not run.wrote, notes=notes)
 
+    def replay(self, source: CompiledSource) -> BalanceSheet:
+        """Try the rows in quarantine again, under the mapping as it is now; those that still fail stay.
+
+        Raises LeaseHeldError while another loader writes.
+        """
+        with self.store.lease(holder_text(self.instant())) as lease:
+            run = _Run(self, source, lease)
+            for again in read_again(source, self.store.quarantine(source.source), self.instant, self.batch_rows):
+                run.replay(again)
+        ledger = [row for row in self.store.batches(source.source) if row.id in run.batches]
+        return balance_sheet(source.source, ledger, already=not run.wrote)
+
     def instant(self) -> Instant:
         """Now, as stores write it."""
         return self.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
     def _refuse_conflicts(self, source: CompiledSource, files: Sequence[ExtractFile]) -> None:
-        known = {(row.type, row.extract, row.file): row.digest for row in self.store.batches(source.source) if row.extract}
+        known = {
+            (row.type, row.extract, row.file): row.digest for row in self.store.batches(source.source) if row.extract
+        }
         for file in files:
             digest = known.get((file.type, file.extract, file.path.name))
             if digest is not None and digest != file.digest:
@@ -110,7 +126,12 @@ class _Run:
             for file in files:
                 unkeyed[file.type] += self._file(file)
             first = {file.type: file for file in reversed(files)}
-            return [note for file in files if first[file.type] is file for note in self._retire(file, files, unkeyed[file.type])]
+            return [
+                note
+                for file in files
+                if first[file.type] is file
+                for note in self._retire(file, files, unkeyed[file.type])
+            ]
 
     def _file(self, file: ExtractFile) -> int:
         """Write the batches of one file; how many rows had no readable key."""
@@ -124,6 +145,11 @@ class _Run:
             guard_disposal(self.store, self.source, file, disposed, self._limit(file))
             self._apply(batch)
         return unkeyed
+
+    def replay(self, again: Again) -> None:
+        """Write rows that were in quarantine, and let go of those that were taken. A kill between the two does no harm."""
+        self._apply(again.batch)
+        self.store.release_quarantine(self.lease, again.taken)
 
     def _apply(self, batch: Batch) -> None:
         applied = self.store.apply(self.lease, batch, self.plan)
@@ -164,30 +190,33 @@ class _Run:
         seen: list[tuple[Id, Id | None]] = []
         unkeyed = 0
         context = ShapeContext(file.path.name, at)
+        file.record.reset_counts()
         gc.disable()
         try:
             for raw in piece:
                 counts[READ] += 1
-                shaped = raw if isinstance(raw, BadRow) else file.record.shape(raw, context)
+                shaped = file.record.hold(raw) if isinstance(raw, BadRow) else file.record.shape(raw, context)
                 match shaped:
                     case ShapedRow():
                         rows.append(shaped)
                         seen.append((shaped.row, shaped.parent))
-                        continue
+                    case Quarantined(row=row):
+                        kept.append(
+                            quarantine_row(
+                                file.load, self.source.source, file.type, shaped, id_, at, file.path.name, columns
+                            )
+                        )
+                        if row is None:
+                            unkeyed += 1
+                        else:
+                            seen.append((row, None))
                     case Skipped():
                         counts["skipped"] += 1
                     case Refused():
                         counts["refused"] += 1
-                    case BadRow() | Quarantined():
-                        kept.append(quarantine_row(self.source, file, shaped, raw, id_, at, columns))
-                row = file.record.key_of(raw) if isinstance(raw, RawRow) else None
-                if row is not None:
-                    seen.append((row, None))
-                else:
-                    unkeyed += 1
         finally:
             gc.enable()
-        fields = field_counts(file.record.take_field_counts())
+        fields = field_counts(file.record.field_counts())
         ledger = LedgerRow(
             id_, self.source.source, file.type, file.load, number, file.extract, file.path.name, file.digest,
             self.source.digest, file.mode, at, max((row.received for row in rows), default=None),
@@ -226,7 +255,7 @@ class _Run:
             return f"{file.type}: extract {max(later)} has been loaded already, so this older one retires nothing."
         return ""
 
-    def _limit(self, file: ExtractFile) -> int:
+    def _limit(self, file: ExtractFile) -> float:
         return file.record.retire_limit if self.loader.retire_limit is None else self.loader.retire_limit
 
     def _retiring(self, file: ExtractFile, rows: Sequence[ShapedRow], id_: Id) -> Batch:

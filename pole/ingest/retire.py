@@ -7,9 +7,9 @@ from itertools import islice
 
 from pole.errors import GuardError
 from pole.graph.port import Store
-from pole.ingest.compiled import CompiledSource
 from pole.ingest.files import ExtractFile
 from pole.ingest.seen import SeenRows
+from pole.ingest.shape.source import CompiledSource
 from pole.model.facts import Id, ShapedRow, Verb
 
 PARENTS_AT_ONCE = 500
@@ -17,7 +17,7 @@ LAST = "9999-12-31T23:59:59.999999Z"
 
 
 def gone_rows(
-    store: Store, source: CompiledSource, file: ExtractFile, files: Sequence[ExtractFile], seen: SeenRows, limit: int
+    store: Store, source: CompiledSource, file: ExtractFile, files: Sequence[ExtractFile], seen: SeenRows, limit: float
 ) -> Iterator[ShapedRow]:
     """Rows to retire: what vanished from a full extract, or, in a delta, children that their parents no longer have.
 
@@ -26,28 +26,28 @@ def gone_rows(
     """
     if file.mode == "full":
         return _vanished(store, source, file, seen, limit)
-    if file.record.parent_replaces:
+    if file.record.replaces:
         return _withdrawn(store, source, file, seen)
     return iter(())
 
 
-def guard_disposal(store: Store, source: CompiledSource, file: ExtractFile, disposed: int, limit: int) -> None:
+def guard_disposal(store: Store, source: CompiledSource, file: ExtractFile, disposed: int, limit: float) -> None:
     """Raise GuardError when an extract would dispose of more than its share of the live rows."""
     if disposed:
         live = sum(1 for _ in store.live_rows(source.source, [file.type]))
         _guard(source, file, "dispose of", disposed, live + disposed, limit)
 
 
-def _guard(source: CompiledSource, file: ExtractFile, verb: str, number: int, live: int, limit: int) -> None:
+def _guard(source: CompiledSource, file: ExtractFile, verb: str, number: int, live: int, limit: float) -> None:
     if number * 100 > live * limit:
         raise GuardError(
-            f"{file.path.name} would {verb} {number} of {live} records of {source.source} {file.type}, and {limit} percent "
+            f"{file.path.name} would {verb} {number} of {live} records of {source.source} {file.type}, and {limit:g} percent "
             "are allowed. Ask the owner whether the extract is whole; if it is right, allow more with --retire-limit."
         )
 
 
 def _vanished(
-    store: Store, source: CompiledSource, file: ExtractFile, seen: SeenRows, limit: int
+    store: Store, source: CompiledSource, file: ExtractFile, seen: SeenRows, limit: float
 ) -> Iterator[ShapedRow]:
     live = gone = 0
     for row, _, _ in store.live_rows(source.source, [file.type]):
@@ -70,8 +70,8 @@ def _withdrawn(store: Store, source: CompiledSource, file: ExtractFile, seen: Se
 def _parents(file: ExtractFile, seen: SeenRows) -> Iterator[Id]:
     """Parents that came in this extract, by themselves or in a child's words."""
     yield from seen.parents(file.type)
-    if file.record.parent_type is not None:
-        yield from seen.rows(file.record.parent_type)
+    if file.record.parent is not None:
+        yield from seen.rows(file.record.parent)
 
 
 def _pieces(ids: Iterator[Id]) -> Iterator[list[Id]]:

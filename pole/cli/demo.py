@@ -1,0 +1,139 @@
+"""The demo: invent a force, load what its systems send, answer three questions, serve the next one."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from time import monotonic
+
+import networkx as nx
+from rich.panel import Panel
+
+from pole import logs
+from pole.access.audit import Target as Written
+from pole.access.development import DevelopmentIssuer
+from pole.access.policy_file import Question
+from pole.access.session import Session
+from pole.bootstrap import Application, compose
+from pole.cli import show
+from pole.cli.context import OUT
+from pole.cli.loading import load_sources, print_balance
+from pole.errors import NotVisibleError
+from pole.model.facts import Id
+from pole.service.answers import BriefingView, EntityView, Paths
+from pole.service.briefing import Target, briefing
+from pole.service.filters import where_of_paths
+from pole.service.find import by_identifier
+from pole.service.paths import HUB, Ask, find_paths
+from pole.service.view import single_view
+from pole.settings import Settings, read_settings
+from pole.simulator import Manifest, simulate
+from pole.simulator.cast import Someone
+
+DAYS = 5
+REASON = "DEMO"
+NOMINAL = "crimes-nominal"
+
+
+class Demo:
+    """One run of the demo in one folder. Run again in the same folder, it finds everything loaded."""
+
+    def __init__(self, folder: Path, people: int, seed: int) -> None:
+        self.folder = folder
+        self.people = people
+        self.seed = seed
+
+    def run(self, *, once: bool) -> None:
+        """Simulate, load, answer; then serve until stopped, unless `once`."""
+        began = monotonic()
+        settings = read_settings(data=self.folder / "data")
+        OUT.print("Everybody and everything in this demo is invented.")
+        extracts = self.folder / "extracts" / f"{self.people}-{self.seed}"
+        manifest = simulate(extracts, self.people, self.seed, DAYS)
+        OUT.print(f"Simulated a force of {self.people} people: {len(manifest.files)} extract files in {extracts}.")
+        app = compose(settings)
+        try:
+            self._load(app, extracts)
+            self._answer(app, settings, manifest)
+            OUT.print(f"\nFrom nothing to three answers in {monotonic() - began:.0f} seconds.")
+            if not once:
+                self._serve(app, settings)
+        finally:
+            app.close()
+
+    def _load(self, app: Application, extracts: Path) -> None:
+        app.store.initialise()
+        for sheet in load_sources(app, app.loader(), None, [extracts]):
+            print_balance(sheet)
+
+    def _answer(self, app: Application, settings: Settings, manifest: Manifest) -> None:
+        issuer = DevelopmentIssuer(settings.data, settings.audience)
+        open_, cleared = (app.session(issuer.viewer(name), REASON) for name in ("open", "child-protection"))
+        cast = manifest.cast
+        OUT.rule("1. A call comes in from an address: what must the crew know?")
+        OUT.print(show.briefing(_briefing(open_, cast.address.text)))
+        OUT.rule("2. One man, seen by two viewers: everybody, and child protection")
+        for session in (open_, cleared):
+            OUT.print(Panel(show.entity(_view(session, cast.man)), title=f"as seen by: {session.viewer.name}"))
+        OUT.rule("3. How is this suspect connected to this victim?")
+        asked = cast.connection
+        paths = _paths(open_, asked.suspect, asked.victim)
+        show.paths(paths)
+        OUT.print(_recomputed(open_, asked.suspect, asked.victim, paths))
+
+    def _serve(self, app: Application, settings: Settings) -> None:
+        from pole.api.serve import serve  # the web libraries are loaded only to serve
+
+        token = DevelopmentIssuer(settings.data, settings.audience).issue("child-protection")
+        url = f"http://{settings.host}:{settings.port}"
+        body = '{"query": "{ viewer { name } sources { id title lastLoad records } }"}'
+        ask = shlex.join(
+            ["curl", "-s", f"{url}/graphql", "-H", f"Authorization: Bearer {token}", "-H", f"Pole-Reason: {REASON}",
+             "-H", "Content-Type: application/json", "-d", body]
+        )  # fmt: skip
+        OUT.print(f"\nServing GraphQL at {url}/graphql and GraphiQL at {url}/graphiql. Stop with Ctrl-C.")
+        OUT.print("This is a development issuer: its tokens are for demonstration on invented people.")
+        OUT.print(f"A token to paste:\n{token}", soft_wrap=True)
+        OUT.print(f"A query to try:\n{ask}", soft_wrap=True, markup=False)
+        logs.configure("WARNING")
+        serve(app)
+
+
+def _briefing(session: Session, address: str) -> BriefingView:
+    with session.ask(Question.BRIEFING, Written("demo briefing", None, {"address": address})) as inquiry:
+        return briefing(inquiry, Target(address=address))
+
+
+def _find(session: Session, someone: Someone) -> Id:
+    """Whoever is held under the crime system's number."""
+    with session.ask(Question.FIND, Written("demo find", None, {"nominal": someone.nominal})) as inquiry:
+        found = by_identifier(inquiry, NOMINAL, someone.nominal)
+    if not found.edges:
+        raise NotVisibleError()
+    return found.edges[0].head.id
+
+
+def _view(session: Session, someone: Someone) -> EntityView:
+    id_ = _find(session, someone)
+    with session.ask(Question.VIEW, Written("demo view", None, {"id": id_})) as inquiry:
+        view = single_view(inquiry, id_)
+    assert isinstance(view, EntityView)
+    return view
+
+
+def _paths(session: Session, a: Someone, b: Someone) -> Paths:
+    ends = _find(session, a), _find(session, b)
+    with session.ask(Question.PATHS, Written("demo paths", None, {"ends": ends})) as inquiry:
+        return find_paths(inquiry, Ask((ends[0],), (ends[1],), max_length=6))
+
+
+def _recomputed(session: Session, a: Someone, b: Someone, paths: Paths) -> str:
+    """The same distance, worked out by another program on the whole visible graph."""
+    ends = _find(session, a), _find(session, b)
+    columns = session.reader.projection(where_of_paths(session.vocabulary, None))
+    graph = nx.Graph(zip(columns.start, columns.end, strict=True))
+    hubs = [n for n, degree in graph.degree() if degree > HUB and n not in ends]
+    graph.remove_nodes_from(hubs)
+    links = nx.shortest_path_length(graph, *ends)
+    agrees = bool(paths.paths) and paths.paths[0].length == links
+    return f"networkx, on all {graph.number_of_edges()} visible ties: {links} links. The two {'agree' if agrees else 'DIFFER'}."

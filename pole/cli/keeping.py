@@ -1,0 +1,134 @@
+"""Looking after a deployment: store, policy, audit, vocabulary, tokens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pole.access.audit import verify
+from pole.access.chain import Head
+from pole.access.development import DevelopmentIssuer
+from pole.access.policy_check import check, read_policy
+from pole.cli.context import OUT, As, Json, application, print_json, viewer_named
+from pole.errors import RefusedError
+from pole.model.vocabulary import load_vocabulary, reference_page
+from pole.settings import read_settings
+
+UNSOUND = 4
+"""Exit code: refused, because what was checked does not hold."""
+
+
+def keeping(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    store = _group("The store: set it up, migrate it, check it, dump it.")
+    store.command("init")(store_init)
+    store.command("migrate")(store_init)
+    store.command("check")(store_check)
+    store.command("dump")(store_dump)
+    app.add_typer(store, name="store")
+    policy = _group("The policy: who may see what.")
+    policy.command("check")(policy_check)
+    app.add_typer(policy, name="policy")
+    audit = _group("The audit trail: every question, by whom and why.")
+    audit.command("verify")(audit_verify)
+    app.add_typer(audit, name="audit")
+    app.command("vocabulary")(vocabulary_command)
+    app.command("token")(token_command)
+
+
+def _group(words: str) -> typer.Typer:
+    return typer.Typer(no_args_is_help=True, help=words)
+
+
+def store_init() -> None:
+    """Create the store's schema, or bring an older one up to date. Safe to run again."""
+    with application() as app:
+        app.store.initialise()
+    OUT.print("The store is ready.")
+
+
+def store_check(json: Json = False) -> None:
+    """Check that every promise about what is stored holds."""
+    with application() as app:
+        found = app.store.check()
+    if json:
+        print_json(found)
+    elif not found:
+        OUT.print("Sound: nothing dangling, nothing without visibility, every index in step.")
+    for words in found if not json else ():
+        OUT.print(words, markup=False)
+    if found:
+        raise typer.Exit(UNSOUND)
+
+
+def store_dump(
+    exact: Annotated[
+        bool, typer.Option("--exact", help="With ids and times, as the promise of access is tested.")
+    ] = False,
+) -> None:
+    """Print everything held, line by line, in an order that is the same on every store. For operators."""
+    with application() as app:
+        for line in app.store.dump(exact=exact):
+            typer.echo(line)
+
+
+def policy_check(
+    path: Annotated[Path | None, typer.Argument(help="A policy file; the one in force when left out.")] = None,
+    json: Json = False,
+) -> None:
+    """Prove that whoever sees a marking sees everything below it, and find what no role uses."""
+    findings = check(read_policy(path or read_settings().policy))
+    if json:
+        print_json(findings)
+    else:
+        for finding in findings:
+            OUT.print(f"{'REFUSED' if finding.refused else 'note'}: {finding.words}", markup=False)
+        if not findings:
+            OUT.print("Sound: whoever sees a marking sees everything below it.")
+    if any(finding.refused for finding in findings):
+        raise typer.Exit(UNSOUND)
+
+
+def audit_verify(
+    path: Annotated[Path | None, typer.Argument(help="An audit file; this deployment's when left out.")] = None,
+    head: Annotated[
+        str | None, typer.Option("--head", help="A head kept from before: shows a cut at the end too.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Check that no record of the audit trail was changed, moved or removed."""
+    trail = path or read_settings().data / "audit.jsonl"
+    report = verify(trail, Head.parse(head)) if head else verify(trail)
+    if json:
+        print_json({"sound": report.sound, "records": report.head.number, "head": report.head.text})
+    else:
+        for words in report.words:
+            OUT.print(words, markup=False, soft_wrap=True)
+    if not report.sound:
+        raise typer.Exit(UNSOUND)
+
+
+def vocabulary_command(
+    extra: Annotated[Path | None, typer.Option("--with", help="A file that extends it.")] = None, json: Json = False
+) -> None:
+    """Print the vocabulary: kinds of things, what may be said of them, ties, warnings and codes."""
+    chosen = extra or read_settings().vocabulary
+    vocabulary = load_vocabulary([chosen] if chosen else [])
+    if json:
+        names = ("subtypes", "attributes", "links", "warnings", "schemes")
+        print_json({name: dict(getattr(vocabulary, name)) for name in names})
+    else:
+        typer.echo(reference_page(vocabulary))
+
+
+def token_command(
+    as_: As = "open", hours: Annotated[float, typer.Option("--hours", help="How long it is good for.")] = 8
+) -> None:
+    """Print a development token for GraphQL."""
+    settings = read_settings()
+    viewer_named(settings, as_)
+    if settings.issuer:
+        raise RefusedError("POLE_ISSUER names the issuer of tokens, so this program issues none: sign in there.")
+    typer.echo(DevelopmentIssuer(settings.data, settings.audience).issue(as_, hours))

@@ -1,0 +1,49 @@
+"""Serving GraphQL, and the demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pole import logs
+from pole.bootstrap import compose
+from pole.cli.demo import Demo
+from pole.settings import read_settings
+
+
+def serving(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    app.command("demo")(demo_command)
+    app.command("serve")(serve_command)
+    schema = typer.Typer(no_args_is_help=True, help="The GraphQL contract.")
+    schema.command("print")(schema_print)
+    app.add_typer(schema, name="schema")
+
+
+def serve_command() -> None:
+    """Serve GraphQL at POLE_HOST and POLE_PORT."""
+    from pole.api.serve import serve  # the web libraries are loaded only here
+
+    logs.configure()
+    serve(compose(read_settings()))
+
+
+def schema_print() -> None:
+    """Print the GraphQL schema of this program."""
+    from pole.api.schema import printed_schema
+
+    typer.echo(printed_schema(), nl=False)
+
+
+def demo_command(
+    once: Annotated[bool, typer.Option("--once", help="Stop after the answers instead of serving.")] = False,
+    people: Annotated[int, typer.Option("--people", help="Size of the invented force.")] = 3000,
+    seed: Annotated[int, typer.Option("--seed", help="Which invented force.")] = 1,
+    folder: Annotated[Path, typer.Option("--folder", help="Where extracts, store, keys and audit go.")] = Path(
+        "pole-demo"
+    ),
+) -> None:
+    """Invent a force, load its extracts, answer three questions, then serve GraphQL."""
+    Demo(folder, people, seed).run(once=once)
