@@ -1,0 +1,147 @@
+"""What the store holds that a batch may touch, read inside the transaction that will write."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import LiteralString
+
+from pole.graph.changes import Batch, Current
+from pole.graph.closure import reached_keysets
+from pole.graph.rows import EntityRow, KeySetRow, LinkRow, MentionRow, SameRow
+from pole.identity.keysets import keyset_id
+from pole.model.facts import Id
+from pole.model.marking import Marking
+from pole.stores.bolt.names import link_type
+from pole.stores.bolt.shapes import (
+    Properties,
+    entity_of,
+    key_code,
+    keyset_of,
+    link_of,
+    mention_of,
+    record_of,
+    same_of,
+)
+from pole.stores.bolt.things import by_type
+from pole.stores.bolt.wire import Pen
+
+
+def read_current(pen: Pen, batch: Batch) -> Current:
+    """Records, mentions and links of the batch's rows, and every key set, entity and tie that they may change."""
+    nodes = _records(pen, sorted({row.row for row in batch.rows}))
+    records = {p["id"]: record_of(p) for p in nodes}
+    mentions = _mentions(pen, list(records))
+    stated = [m for row in batch.rows for facet in row.facets for m in facet.mentions]
+    held = {m.keyset for found in mentions.values() for m in found}
+    keysets = reached_keysets(
+        held | {keyset_id(m.vis, m.kind, m.keys) for m in stated},
+        (key for m in stated for key in m.keys),
+        lambda ids: _keysets(pen, ids),
+        lambda keys: _holders(pen, keys),
+    )
+    entities = sorted({row.entity for row in keysets.values()})
+    return Current(
+        records,
+        mentions,
+        _links(pen, [link for p in nodes for link in p.get("links", ())]),
+        keysets,
+        _best(pen, sorted(held), list(records)),
+        _same(pen, entities),
+        _entities(pen, entities),
+        known_markings(pen),
+    )
+
+
+def known_markings(pen: Pen) -> dict[int, Marking]:
+    """Every visibility the store knows."""
+    rows = pen.rows("MATCH (v:Visibility) RETURN v.vis, v.marking ORDER BY v.vis")
+    return {vis: Marking.parse(text) for vis, text in rows}
+
+
+def links_by_id(pen: Pen, ids: dict[str, list[Id]]) -> list[LinkRow]:
+    """Links sought by type and id."""
+    return [
+        link_of(name, p)
+        for name, found in sorted(ids.items())
+        for p in _found(
+            pen,
+            f"UNWIND $ids AS id MATCH ()-[r:{link_type(name)}]->() WHERE r.id = id RETURN collect(properties(r))",
+            ids=found,
+        )
+    ]
+
+
+def _found(pen: Pen, text: LiteralString, **values: object) -> list[Properties]:
+    """The one list that the text collects; nothing is asked about an empty list of ids."""
+    if not all(values.values()):
+        return []
+    found: list[Properties] = pen.one(text, **values)[0]
+    return found
+
+
+def _records(pen: Pen, rows: Sequence[Id]) -> list[Properties]:
+    found = _found(
+        pen, "UNWIND $rows AS row MATCH (r:Record) WHERE r.row = row RETURN collect(properties(r))", rows=rows
+    )
+    return sorted(found, key=lambda p: p["id"])
+
+
+def _mentions(pen: Pen, records: Sequence[Id]) -> dict[Id, list[MentionRow]]:
+    found = _found(
+        pen,
+        "UNWIND $records AS record MATCH (m:Mention) WHERE m.record = record RETURN collect(properties(m))",
+        records=records,
+    )
+    by_record: dict[Id, list[MentionRow]] = defaultdict(list)
+    for mention in map(mention_of, found):
+        by_record[mention.record].append(mention)
+    return dict(by_record)
+
+
+def _links(pen: Pen, links: Sequence[str]) -> dict[Id, list[LinkRow]]:
+    by_record: dict[Id, list[LinkRow]] = defaultdict(list)
+    for link in links_by_id(pen, by_type(links)):
+        by_record[link.record].append(link)
+    return dict(by_record)
+
+
+def _keysets(pen: Pen, ids: Sequence[Id]) -> Iterable[KeySetRow]:
+    text: LiteralString = "UNWIND $ids AS id MATCH (s:KeySet {id: id}) RETURN collect(properties(s))"
+    return map(keyset_of, _found(pen, text, ids=ids))
+
+
+def _holders(pen: Pen, keys: Sequence[str]) -> Iterable[KeySetRow]:
+    text: LiteralString = (
+        "UNWIND $codes AS code MATCH (k:Key) WHERE k.code = code AND k.join <> 'l'"
+        " WITH DISTINCT k.keyset AS keyset MATCH (s:KeySet {id: keyset}) RETURN collect(properties(s))"
+    )
+    return map(keyset_of, _found(pen, text, codes=list(map(key_code, keys))))
+
+
+def _best(pen: Pen, keysets: Sequence[Id], records: Sequence[Id]) -> dict[Id, MentionRow]:
+    """The best mention of each key set that stays whatever the batch does; the index has the best first."""
+    found = _found(
+        pen,
+        "UNWIND $keysets AS keyset CALL (keyset) {"
+        " MATCH (m:Mention) WHERE m.keyset = keyset AND m.goodness > '' AND NOT m.record IN $records"
+        " RETURN m ORDER BY m.goodness LIMIT 1 } RETURN collect(properties(m))",
+        keysets=keysets,
+        records=records,
+    )
+    return {mention.keyset: mention for mention in map(mention_of, found)}
+
+
+def _same(pen: Pen, entities: Sequence[Id]) -> list[SameRow]:
+    found = _found(
+        pen,
+        "UNWIND $entities AS entity MATCH (s:Same) WHERE s.low = entity AND s.high IN $entities"
+        " RETURN collect(properties(s))",
+        entities=entities,
+    )
+    return sorted(map(same_of, found))
+
+
+def _entities(pen: Pen, ids: Sequence[Id]) -> dict[Id, EntityRow]:
+    found = _found(pen, "UNWIND $ids AS id MATCH (e:Entity {id: id}) RETURN collect(properties(e))", ids=ids)
+    return {p["id"]: entity_of(p) for p in found}

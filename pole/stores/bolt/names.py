@@ -1,0 +1,47 @@
+"""Labels and relationship types as parts of a query text. Nothing else that is not a literal ever becomes one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import LiteralString
+
+from pole.errors import VocabularyError
+from pole.model.kind import Kind
+
+_LINK_TYPE = re.compile(r"[A-Z_]{1,64}")
+_CAPITALS: tuple[LiteralString, ...] = (
+    "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M",
+    "N", "O", "P", "Q", "R", "S", "T", "U", "V", "W", "X", "Y", "Z", "_",
+)  # fmt: skip
+_LETTERS = {letter: letter for letter in _CAPITALS}
+
+LABELS: dict[str, LiteralString] = {
+    Kind.PERSON: "Person",
+    Kind.OBJECT: "Object",
+    Kind.LOCATION: "Location",
+    Kind.EVENT: "Event",
+}
+"""The second label of an entity, by its kind."""
+
+
+def is_link_type(name: str) -> bool:
+    """Whether a link type of this name can be kept here."""
+    return _LINK_TYPE.fullmatch(name) is not None
+
+
+def link_type(name: str) -> LiteralString:
+    """A link type, checked to be capitals and underscores. Raises VocabularyError."""
+    if not is_link_type(name):
+        raise VocabularyError(f"{name!r} cannot be a link type: use capitals and underscores, at most 64.")
+    return "".join([_LETTERS[letter] for letter in name])
+
+
+def any_of(types: Iterable[str] | None) -> LiteralString:
+    """The part of a relationship pattern that asks for one of these types; nothing for any type.
+
+    Names that cannot be kept here are left out: no link has them.
+    """
+    if types is None:
+        return ""
+    return ":" + "|".join(link_type(name) for name in sorted(set(types)) if is_link_type(name))

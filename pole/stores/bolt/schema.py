@@ -1,0 +1,130 @@
+"""Constraints and indexes, and how an older database becomes one of this version.
+
+Each link type has its own: made when the first link of that type is about to be written, because a database knows no
+index over all types. Neo4j Community cannot demand that a property exists; `check` looks instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import LiteralString
+
+from pole.errors import SchemaVersionError
+from pole.stores.bolt.names import link_type
+from pole.stores.bolt.wire import Wire
+
+VERSION = 1
+
+WORDS: LiteralString = "mention_words"
+"""The full-text index: consistent, so that a committed mention is found at once."""
+
+_FIRST: tuple[LiteralString, ...] = (
+    "CREATE CONSTRAINT schema_one IF NOT EXISTS FOR (n:Schema) REQUIRE n.one IS UNIQUE",
+    "CREATE CONSTRAINT lease_one IF NOT EXISTS FOR (n:Lease) REQUIRE n.one IS UNIQUE",
+    "CREATE CONSTRAINT record_id IF NOT EXISTS FOR (n:Record) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT mention_id IF NOT EXISTS FOR (n:Mention) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT keyset_id IF NOT EXISTS FOR (n:KeySet) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT same_ends IF NOT EXISTS FOR (n:Same) REQUIRE (n.high, n.low, n.vis) IS UNIQUE",
+    "CREATE CONSTRAINT quarantine_id IF NOT EXISTS FOR (n:Quarantine) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT ledger_id IF NOT EXISTS FOR (n:Ledger) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT source_name IF NOT EXISTS FOR (n:Source) REQUIRE n.source IS UNIQUE",
+    "CREATE CONSTRAINT tally_of IF NOT EXISTS FOR (n:Tally) REQUIRE (n.source, n.vis) IS UNIQUE",
+    "CREATE CONSTRAINT visibility_vis IF NOT EXISTS FOR (n:Visibility) REQUIRE n.vis IS UNIQUE",
+    "CREATE INDEX record_row IF NOT EXISTS FOR (n:Record) ON (n.row)",
+    "CREATE INDEX record_type IF NOT EXISTS FOR (n:Record) ON (n.source, n.type, n.row)",
+    "CREATE INDEX record_parent IF NOT EXISTS FOR (n:Record) ON (n.parent)",
+    "CREATE INDEX mention_record IF NOT EXISTS FOR (n:Mention) ON (n.record)",
+    "CREATE INDEX mention_entity IF NOT EXISTS FOR (n:Mention) ON (n.entity, n.newest)",
+    "CREATE INDEX mention_keyset IF NOT EXISTS FOR (n:Mention) ON (n.keyset, n.goodness)",
+    "CREATE INDEX keyset_entity IF NOT EXISTS FOR (n:KeySet) ON (n.entity)",
+    "CREATE INDEX key_code IF NOT EXISTS FOR (n:Key) ON (n.code)",
+    "CREATE INDEX key_keyset IF NOT EXISTS FOR (n:Key) ON (n.keyset)",
+    "CREATE INDEX same_vis IF NOT EXISTS FOR (n:Same) ON (n.vis)",
+    "CREATE INDEX same_low IF NOT EXISTS FOR (n:Same) ON (n.low)",
+    "CREATE INDEX membership_keyset IF NOT EXISTS FOR (n:Membership) ON (n.keyset)",
+    "CREATE INDEX membership_entity IF NOT EXISTS FOR (n:Membership) ON (n.entity)",
+    "CREATE INDEX lineage_before IF NOT EXISTS FOR (n:Lineage) ON (n.before)",
+    "CREATE INDEX lineage_after IF NOT EXISTS FOR (n:Lineage) ON (n.after)",
+    "CREATE INDEX past_id IF NOT EXISTS FOR (n:Past) ON (n.id)",
+    "CREATE INDEX past_row IF NOT EXISTS FOR (n:Past) ON (n.row)",
+    "CREATE INDEX past_keyset_0 IF NOT EXISTS FOR (n:Past) ON (n.keyset_0)",
+    "CREATE INDEX past_keyset_1 IF NOT EXISTS FOR (n:Past) ON (n.keyset_1)",
+    "CREATE INDEX quarantine_row IF NOT EXISTS FOR (n:Quarantine) ON (n.row)",
+    "CREATE INDEX quarantine_source IF NOT EXISTS FOR (n:Quarantine) ON (n.source)",
+    "CREATE INDEX ledger_source IF NOT EXISTS FOR (n:Ledger) ON (n.source)",
+    "CREATE FULLTEXT INDEX mention_words IF NOT EXISTS FOR (n:Mention) ON EACH [n.words, n.seen] "
+    "OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace', `fulltext.eventually_consistent`: false}}",
+)
+
+MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST,)
+"""What brings a database from each version to the next; the first makes an empty one into version 1."""
+
+
+class Schema:
+    """The schema of one database, and what this process knows to be there."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self._known = False
+        self._types: set[str] = set()
+
+    def initialise(self) -> None:
+        """Create or migrate, one version after the other. Raises SchemaVersionError on a newer one."""
+        version = self._version()
+        _refuse_newer(version)
+        for statements in MIGRATIONS[version:]:
+            for statement in statements:
+                self._wire.alter(statement)
+        self._wire.alter("CALL db.awaitIndexes(300)")
+        if version < VERSION:
+            self._wire.write(
+                lambda pen: pen.rows(
+                    "MERGE (s:Schema {one: 1}) ON CREATE SET s.generation = 0 SET s.version = $version",
+                    version=VERSION,
+                )
+            )
+        self._known = True
+
+    def require(self) -> None:
+        """Raises SchemaVersionError for a database that this program cannot use as it is."""
+        if self._known:
+            return
+        version = self._version()
+        _refuse_newer(version)
+        if version == 0:
+            raise SchemaVersionError("The store has no schema yet: run `pole store init`.")
+        if version < VERSION:
+            raise SchemaVersionError(
+                f"The store has schema {version}, this program needs {VERSION}: run `pole store migrate`."
+            )
+        self._known = True
+
+    def missing(self, types: Iterable[str]) -> set[str]:
+        """Those of these link types that have no constraint and indexes yet, as far as this process knows."""
+        return set(types) - self._types
+
+    def add_types(self, types: Iterable[str]) -> None:
+        """Make constraint and indexes of link types and wait until they serve. Raises VocabularyError."""
+        for name in sorted(types):
+            for statement in _for_links(link_type(name)):
+                self._wire.alter(statement)
+            self._types.add(name)
+        self._wire.alter("CALL db.awaitIndexes(300)")
+
+    def _version(self) -> int:
+        rows = self._wire.rows("MATCH (s:Schema) RETURN s.version")
+        return int(rows[0][0]) if rows else 0
+
+
+def _refuse_newer(version: int) -> None:
+    if version > VERSION:
+        raise SchemaVersionError(f"The store has schema {version}, this program knows {VERSION}: use a newer program.")
+
+
+def _for_links(name: LiteralString) -> tuple[LiteralString, ...]:
+    return (
+        f"CREATE CONSTRAINT link_{name}_id IF NOT EXISTS FOR ()-[r:{name}]-() REQUIRE r.id IS UNIQUE",
+        f"CREATE INDEX link_{name}_out IF NOT EXISTS FOR ()-[r:{name}]-() ON (r.tie_out)",
+        f"CREATE INDEX link_{name}_in IF NOT EXISTS FOR ()-[r:{name}]-() ON (r.tie_in)",
+    )

@@ -1,0 +1,182 @@
+"""How rows become properties of nodes and relationships, and back. A property that is null is not there.
+
+Three kinds of text are made for the indexes, because a range index gives one ascending order:
+`newest` (receipt turned upside down, then id), `goodness` (rank turned upside down, then `newest`) of a mention, and
+`tie_out` and `tie_in` of a link, which put the links of an entity in the order of its ties.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from pole.graph.rows import (
+    EntityRow,
+    KeySetRow,
+    LedgerRow,
+    LineageRow,
+    LinkRow,
+    MembershipRow,
+    MentionRow,
+    PastRow,
+    QuarantineRow,
+    RecordRow,
+    SameRow,
+)
+from pole.graph.words import searchable_words
+from pole.model.facts import Id, Instant, Key, content_id
+
+Properties: TypeAlias = Mapping[str, Any]
+
+SEPARATOR = "\x1f"
+"""Sorts before every character of an id or a role."""
+_TURN = str.maketrans("0123456789", "9876543210")
+_RANKS = 10**9
+
+
+def newest(received: Instant, id_: Id) -> str:
+    """Text whose order is newest receipt first, then id. Instants have a fixed width, so their digits can be turned."""
+    return f"{received.translate(_TURN)}{SEPARATOR}{id_}"
+
+
+def goodness(rank: int, received: Instant, id_: Id) -> str:
+    """Text whose order is highest rank, then newest, then smallest id."""
+    return f"{_RANKS - rank:010d}{newest(received, id_)}"
+
+
+def tie_text(entity: Id, role: str, other: Id) -> str:
+    """Text whose order is that of the ties of one entity, type and direction."""
+    return f"{entity}{SEPARATOR}{role}{SEPARATOR}{other}"
+
+
+def seen_as(vis: int) -> str:
+    """A visibility as a word of the full-text index."""
+    return f"v{vis}"
+
+
+def key_code(text: str) -> str:
+    """What a key is indexed by: of fixed length, because a range index takes no long text."""
+    return content_id("key", text)
+
+
+def properties(row: Any) -> dict[str, Any]:
+    """The fields of a row whose values are all properties by themselves."""
+    fields: dict[str, Any] = row._asdict()
+    return fields
+
+
+def mention_properties(row: MentionRow) -> dict[str, Any]:
+    """A mention, with what its indexes need."""
+    return {
+        **row._asdict(),
+        "newest": newest(row.received, row.id),
+        "goodness": goodness(row.rank, row.received, row.id),
+        "words": " ".join(sorted(set(searchable_words(row.text)))),
+        "seen": seen_as(row.vis),
+    }
+
+
+def link_properties(row: LinkRow) -> dict[str, Any]:
+    """A link, with what its indexes need; its type is that of the relationship."""
+    fields = row._asdict()
+    del fields["type"]
+    fields["tie_out"] = tie_text(row.start, row.role, row.end)
+    fields["tie_in"] = tie_text(row.end, row.role, row.start)
+    return fields
+
+
+def keyset_properties(row: KeySetRow) -> dict[str, Any]:
+    """A key set, its keys as JSON."""
+    return {**row._asdict(), "keys": json.dumps(row.keys, ensure_ascii=False, separators=(",", ":"))}
+
+
+def key_properties(row: KeySetRow) -> list[dict[str, Any]]:
+    """The keys of a key set as nodes of their own, by which it is found."""
+    return [
+        {"code": key_code(key.text), "text": key.text, "join": key.join, "keyset": row.id, "vis": row.vis}
+        for key in row.keys
+    ]
+
+
+def past_properties(row: PastRow) -> dict[str, Any]:
+    """A past row, found by either of its key sets; one of a mention in the order of mentions."""
+    found = {f"keyset_{n}": keyset for n, keyset in enumerate(row.keysets)}
+    if row.what == "mention":
+        mention = MentionRow(*json.loads(row.payload))
+        found["newest"] = newest(mention.received, mention.id)
+    return {**row._asdict(), **found}
+
+
+def ledger_properties(row: LedgerRow) -> dict[str, Any]:
+    """A batch, its counts as JSON."""
+    return {**row._asdict(), "counts": json.dumps(row.counts, separators=(",", ":"))}
+
+
+def record_of(p: Properties) -> RecordRow:
+    """A record from its node."""
+    row = RecordRow._make(map(p.get, RecordRow._fields))
+    return row._replace(made_from=tuple(row.made_from))
+
+
+def mention_of(p: Properties) -> MentionRow:
+    """A mention from its node."""
+    return MentionRow._make(map(p.get, MentionRow._fields))
+
+
+def link_of(type_: str, p: Properties) -> LinkRow:
+    """A link from its relationship."""
+    return LinkRow._make(map({**p, "type": type_}.get, LinkRow._fields))
+
+
+def keyset_of(p: Properties) -> KeySetRow:
+    """A key set from its node."""
+    row = KeySetRow._make(map(p.get, KeySetRow._fields))
+    return row._replace(keys=tuple(Key(*key) for key in json.loads(p["keys"])))
+
+
+def entity_of(p: Properties) -> EntityRow:
+    """An entity from its node."""
+    return EntityRow._make(map(p.get, EntityRow._fields))
+
+
+def same_of(p: Properties) -> SameRow:
+    """A tie between layers from its node."""
+    return SameRow._make(map(p.get, SameRow._fields))
+
+
+def membership_of(p: Properties) -> MembershipRow:
+    """A piece of membership history from its node."""
+    return MembershipRow._make(map(p.get, MembershipRow._fields))
+
+
+def lineage_of(p: Properties) -> LineageRow:
+    """A merge or split from its node."""
+    return LineageRow._make(map(p.get, LineageRow._fields))
+
+
+def past_of(p: Properties) -> PastRow:
+    """A past row from its node."""
+    row = PastRow._make(map(p.get, PastRow._fields))
+    return row._replace(keysets=tuple(row.keysets))
+
+
+def quarantine_of(p: Properties) -> QuarantineRow:
+    """A row in quarantine from its node."""
+    return QuarantineRow._make(map(p.get, QuarantineRow._fields))
+
+
+def ledger_of(p: Properties) -> LedgerRow:
+    """A batch from its node."""
+    row = LedgerRow._make(map(p.get, LedgerRow._fields))
+    return row._replace(counts=json.loads(p["counts"]))
+
+
+def past_mention(p: Properties, entity: Id) -> MentionRow:
+    """The mention of a past row, under the entity that then held it."""
+    return MentionRow(*json.loads(p["payload"]))._replace(entity=entity)
+
+
+def past_link(p: Properties) -> LinkRow:
+    """The link of a past row, between the entities of when it was written."""
+    return LinkRow(*json.loads(p["payload"]))

@@ -1,0 +1,137 @@
+"""The register of sources, and the ledger of what was loaded from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import LiteralString
+
+from pole.errors import ExtractConflictError
+from pole.graph.rows import LedgerRow, QuarantineRow, SourceRow
+from pole.model.facts import Id
+from pole.stores.bolt.shapes import ledger_of, ledger_properties, quarantine_of
+from pole.stores.bolt.sight import Sight, in_order
+from pole.stores.bolt.wire import Pen, Wire
+
+_PAGE = 5_000
+
+
+def sources(sight: Sight) -> list[SourceRow]:
+    """Every source that has loaded, with counts of what is visible."""
+    rows = sight.rows(
+        "MATCH (b:Ledger) WITH b.source AS source, max(b.at) AS last_load, max(b.data_to) AS data_to"
+        " OPTIONAL MATCH (s:Source {source: source})"
+        " RETURN source, coalesce(s.title, ''), coalesce(s.owner, ''), coalesce(s.contact, ''), last_load, data_to,"
+        " COLLECT { MATCH (t:Tally {source: source}) WHERE t.vis IN $vis RETURN t.records },"
+        " COUNT { MATCH (q:Quarantine {source: source}) WHERE q.vis IN $vis }"
+    )
+    return sorted(SourceRow._make([*row[:6], sum(row[6]), row[7]]) for row in rows)
+
+
+def register(pen: Pen, source: str, title: str, owner: str, contact: str) -> None:
+    """Name a source, or rename it."""
+    pen.rows(
+        "MERGE (s:Source {source: $source}) SET s.title = $title, s.owner = $owner, s.contact = $contact",
+        source=source,
+        title=title,
+        owner=owner,
+        contact=contact,
+    )
+
+
+def batches(wire: Wire, source: str | None) -> list[LedgerRow]:
+    """Batches of one source or of all, in order of loading."""
+    (found,) = wire.one(
+        "MATCH (b:Ledger) WHERE $source IS NULL OR b.source = $source RETURN collect(properties(b))", source=source
+    )
+    return sorted(map(ledger_of, found), key=lambda b: (b.at, b.load, b.number, b.id))
+
+
+def batch(wire: Wire, ids: Sequence[Id]) -> list[LedgerRow]:
+    """Batches by id."""
+    (found,) = wire.one("UNWIND $ids AS id MATCH (b:Ledger {id: id}) RETURN collect(properties(b))", ids=in_order(ids))
+    return list(map(ledger_of, found))
+
+
+def known_batch(pen: Pen, new: LedgerRow) -> LedgerRow | None:
+    """The batch as it was loaded before, or None.
+
+    Raises ExtractConflictError when its extract is known with another file's content. The same file under another
+    mapping is a new load of the same content, and no conflict.
+    """
+    known = pen.rows("MATCH (b:Ledger {id: $id}) RETURN properties(b)", id=new.id)
+    if known:
+        return ledger_of(known[0][0])
+    other = pen.rows(
+        "MATCH (b:Ledger) WHERE b.source = $source AND b.type = $type AND b.extract = $extract"
+        " AND b.digest <> $digest RETURN b.file ORDER BY b.at LIMIT 1",
+        source=new.source,
+        type=new.type,
+        extract=new.extract,
+        digest=new.digest,
+    )
+    if other:
+        raise ExtractConflictError(
+            f"Extract {new.extract} of {new.source} was loaded from {other[0][0]} with other content than {new.file} "
+            "has: ask the source which is right, and have the right one sent under a number of its own."
+        )
+    return None
+
+
+def put_batch(pen: Pen, row: LedgerRow) -> None:
+    """Write a batch down."""
+    pen.rows("CREATE (b:Ledger) SET b = $row", row=ledger_properties(row))
+
+
+def live_rows(wire: Wire, source: str, types: Sequence[str]) -> Iterator[tuple[Id, str, str]]:
+    """(row, type, key) of every live row, by row; read a page at a time, for there may be millions."""
+    last = ""
+    while True:
+        (found,) = wire.one(
+            "UNWIND $types AS type CALL (type) {"
+            " MATCH (r:Record) WHERE r.source = $source AND r.type = type AND r.row > $last"
+            " RETURN DISTINCT r.row AS row, r.key AS key ORDER BY row LIMIT $limit }"
+            " WITH row, type, key ORDER BY row LIMIT $limit RETURN collect([row, type, key])",
+            source=source,
+            types=in_order(types),
+            last=last,
+            limit=_PAGE,
+        )
+        yield from ((row, type_, key) for row, type_, key in found)
+        if len(found) < _PAGE:
+            return
+        last = found[-1][0]
+
+
+def children(wire: Wire, source: str, type_: str, parents: Sequence[Id]) -> list[tuple[Id, str, Id]]:
+    """(row, key, parent) of every live row of this type under these parents, by row."""
+    (found,) = wire.one(
+        "UNWIND $parents AS parent MATCH (r:Record) WHERE r.parent = parent AND r.source = $source AND r.type = $type"
+        " RETURN collect(DISTINCT [r.row, r.key, r.parent])",
+        parents=in_order(parents),
+        source=source,
+        type=type_,
+    )
+    return sorted((row, key, parent) for row, key, parent in found)
+
+
+def quarantine(wire: Wire, source: str | None, load: Id | None) -> Iterator[QuarantineRow]:
+    """Rows kept back, by (source, file, line, id), read a page at a time."""
+    last: list[object] = ["", "", -1, ""]
+    while True:
+        (found,) = wire.one(
+            _QUARANTINE + " RETURN collect(properties(q))", source=source, load=load, last=last, limit=_PAGE
+        )
+        rows = list(map(quarantine_of, found))
+        yield from rows
+        if len(rows) < _PAGE:
+            return
+        last = [rows[-1].source, rows[-1].file, rows[-1].line, rows[-1].id]
+
+
+_QUARANTINE: LiteralString = (
+    "MATCH (q:Quarantine) WHERE ($source IS NULL OR q.source = $source)"
+    " AND ($load IS NULL OR EXISTS { MATCH (b:Ledger {id: q.batch}) WHERE b.load = $load })"
+    " AND (q.source > $last[0] OR (q.source = $last[0] AND (q.file > $last[1] OR (q.file = $last[1]"
+    " AND (q.line > $last[2] OR (q.line = $last[2] AND q.id > $last[3]))))))"
+    " WITH q ORDER BY q.source, q.file, q.line, q.id LIMIT $limit"
+)

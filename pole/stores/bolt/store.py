@@ -1,0 +1,187 @@
+"""The store itself: doors to reading and writing, over one database."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from secrets import token_hex
+
+from pole.errors import SettingsError
+from pole.graph.changes import Applied, Batch, Changes, Plan
+from pole.graph.dump import dump_lines
+from pole.graph.port import Ids, Lease
+from pole.graph.rows import LedgerRow, QuarantineRow, SameRow
+from pole.model.facts import Id
+from pole.model.marking import Marking
+from pole.stores.bolt import leasing, sources
+from pole.stores.bolt.checking import check
+from pole.stores.bolt.current import read_current
+from pole.stores.bolt.leasing import BoltLease
+from pole.stores.bolt.reader import BoltReader
+from pole.stores.bolt.schema import Schema
+from pole.stores.bolt.shapes import key_code, keyset_of, same_of
+from pole.stores.bolt.sight import Sight, in_order
+from pole.stores.bolt.whole import whole
+from pole.stores.bolt.wire import Limits, Pen, Wire, connect
+from pole.stores.bolt.writing import put_quarantine, write
+
+DEFAULT_LIMITS = Limits()
+SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
+
+
+def open_store(
+    url: str, user: str, password: str, database: str = "neo4j", limits: Limits = DEFAULT_LIMITS
+) -> BoltStore:
+    """The store in that database. Nothing is sent before the first question.
+
+    Raises SettingsError for an address that is no ``neo4j://`` or ``bolt://`` one.
+    """
+    if url.partition("://")[0] not in SCHEMES:
+        raise SettingsError(f"{url!r} is no Neo4j server; write neo4j://host:7687 or bolt://host:7687.")
+    return BoltStore(connect(url, user, password, database, limits))
+
+
+class _NewTypesError(Exception):
+    """A batch brings link types whose constraints must be made before its transaction can be tried again."""
+
+    def __init__(self, types: set[str]) -> None:
+        self.types = types
+
+
+class BoltStore:
+    """`pole.graph.port.Store` on one Neo4j database; any thread and process may use it."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self._schema = Schema(wire)
+
+    def reader(self, visibilities: frozenset[int]) -> BoltReader:
+        self._schema.require()
+        return BoltReader(self._sight(visibilities))
+
+    @contextmanager
+    def lease(self, holder: str) -> Generator[Lease]:
+        self._schema.require()
+        attempt = token_hex(8)
+        self._wire.write(lambda pen: leasing.take(pen, holder, attempt))
+        try:
+            yield BoltLease(holder)
+        finally:
+            self._wire.write(lambda pen: leasing.give_back(pen, holder))
+
+    def apply(self, lease: Lease, batch: Batch, plan: Plan) -> Applied:
+        self._schema.require()
+        while True:
+            try:
+                return self._wire.write(lambda pen: self._apply(pen, lease, batch, plan))
+            except _NewTypesError as new:
+                self._schema.add_types(new.types)
+
+    def _apply(self, pen: Pen, lease: Lease, batch: Batch, plan: Plan) -> Applied:
+        """One transaction, which may be tried several times: the ledger says whether an earlier try was kept."""
+        leasing.renew(pen, lease.holder)
+        known = sources.known_batch(pen, batch.ledger)
+        if known is not None:
+            return Applied(known.counts, already=True)
+        current = read_current(pen, batch)
+        changes = plan(batch, current)
+        self._require_types(changes)
+        write(pen, changes, current)
+        put_quarantine(pen, batch.quarantined)
+        sources.put_batch(pen, batch.ledger._replace(counts=changes.counts))
+        _changed(pen)
+        return Applied(changes.counts, already=False)
+
+    def _require_types(self, changes: Changes) -> None:
+        missing = self._schema.missing(link.type for link in changes.put_links)
+        if missing:
+            raise _NewTypesError(missing)
+
+    def register(self, source: str, title: str, owner: str, contact: str) -> None:
+        def work(pen: Pen) -> None:
+            sources.register(pen, source, title, owner, contact)
+            _changed(pen)
+
+        self._schema.require()
+        self._wire.write(work)
+
+    def batches(self, source: str | None = None) -> list[LedgerRow]:
+        return sources.batches(self._known(), source)
+
+    def batch(self, ids: Ids) -> list[LedgerRow]:
+        return sources.batch(self._known(), ids)
+
+    def live_rows(self, source: str, types: Sequence[str]) -> Iterator[tuple[Id, str, str]]:
+        return sources.live_rows(self._known(), source, types)
+
+    def children(self, source: str, type_: str, parents: Ids) -> list[tuple[Id, str, Id]]:
+        return sources.children(self._known(), source, type_, parents)
+
+    def quarantine(self, source: str | None = None, load: Id | None = None) -> Iterator[QuarantineRow]:
+        return sources.quarantine(self._known(), source, load)
+
+    def release_quarantine(self, lease: Lease, ids: Ids) -> None:
+        def work(pen: Pen) -> None:
+            leasing.renew(pen, lease.holder)
+            pen.each("UNWIND $rows AS id MATCH (q:Quarantine {id: id}) DELETE q", ids)
+            _changed(pen)
+
+        self._schema.require()
+        self._wire.write(work)
+
+    def visibilities(self) -> dict[int, Marking]:
+        rows = self._known().rows("MATCH (v:Visibility) RETURN v.vis, v.marking ORDER BY v.vis")
+        return {vis: Marking.parse(text) for vis, text in rows}
+
+    def generation(self) -> str:
+        return str(self._known().one("MATCH (s:Schema) RETURN s.generation")[0])
+
+    def same(self, visibilities: frozenset[int]) -> list[SameRow]:
+        self._schema.require()
+        (found,) = self._sight(visibilities).one("MATCH (s:Same) WHERE s.vis IN $vis RETURN collect(properties(s))")
+        return sorted(map(same_of, found), key=lambda s: (s.vis, s.high, s.low))
+
+    def conflicts(self, entities: Ids) -> dict[Id, frozenset[str]]:
+        (found,) = self._known().one(
+            "UNWIND $entities AS entity MATCH (s:KeySet) WHERE s.entity = entity RETURN collect(properties(s))",
+            entities=in_order(entities),
+        )
+        strong: dict[Id, frozenset[str]] = {}
+        for row in map(keyset_of, found):
+            held = {key.text for key in row.keys if key.join == "s"}
+            strong[row.entity] = strong.get(row.entity, frozenset()) | held
+        return strong
+
+    def existence(self, keys: Sequence[str], visibilities: frozenset[int]) -> list[tuple[str, int]]:
+        self._schema.require()
+        (found,) = self._sight(visibilities).one(
+            "UNWIND $codes AS code MATCH (k:Key) WHERE k.code = code AND k.vis IN $vis"
+            " RETURN collect(DISTINCT [k.text, k.vis])",
+            codes=[key_code(key) for key in in_order(keys)],
+        )
+        return sorted((key, vis) for key, vis in found)
+
+    def initialise(self) -> None:
+        self._schema.initialise()
+
+    def check(self) -> list[str]:
+        return check(self._known())
+
+    def dump(self, visibilities: frozenset[int] | None = None, exact: bool = False) -> Iterator[str]:
+        self._schema.require()
+        return dump_lines(whole(self._sight(visibilities or frozenset()), visibilities is not None), exact)
+
+    def close(self) -> None:
+        self._wire.close()
+
+    def _sight(self, visibilities: frozenset[int]) -> Sight:
+        return Sight(self._wire, sorted(visibilities))
+
+    def _known(self) -> Wire:
+        """The wire to a database whose schema is this program's."""
+        self._schema.require()
+        return self._wire
+
+
+def _changed(pen: Pen) -> None:
+    pen.rows("MATCH (s:Schema {one: 1}) SET s.generation = s.generation + 1")

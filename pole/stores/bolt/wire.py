@@ -1,0 +1,211 @@
+"""One driver to one database: questions that read, transactions that write, and what their failures mean.
+
+A question is one auto-commit query in READ access mode, which the server enforces, with a time limit that it keeps. It
+is tried again for a few seconds while the server is away. A transaction that writes is a function that the driver calls
+again after deadlocks and lost connections; a lost reply to COMMIT, which the driver leaves alone, calls it again too.
+So every such function must be one that may be done twice, or begin by asking whether it is done (the ledger knows).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
+from time import monotonic, sleep
+from typing import Any, LiteralString, NamedTuple, TypeAlias, TypeVar
+
+from neo4j import (
+    READ_ACCESS,
+    WRITE_ACCESS,
+    Driver,
+    GraphDatabase,
+    ManagedTransaction,
+    NotificationDisabledClassification,
+    Query,
+    Session,
+    unit_of_work,
+)
+from neo4j.exceptions import (
+    AuthError,
+    DriverError,
+    IncompleteCommit,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransientError,
+)
+
+from pole.errors import LimitReachedError, PoleError, StoreAwayError
+
+Row: TypeAlias = list[Any]
+T = TypeVar("T")
+
+BULK_SECONDS = 300.0
+"""For whole columns."""
+WRITE_SECONDS = 300.0
+CHUNK = 5_000
+"""Rows in one statement: from 1,000 to 10,000 the server is as fast."""
+
+_FETCH = 10_000
+_TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
+_OUT_OF_MEMORY = "Neo.TransientError.General.MemoryPoolOutOfMemoryError"
+_NARROWER = "ask for less at once, or narrow the question"
+_AWAY = (ServiceUnavailable, SessionExpired)
+
+
+class Limits(NamedTuple):
+    """How long things may take, in seconds."""
+
+    question: float = 10.0
+    reading_patience: float = 4.0
+    """How long a question is tried again while the server is away."""
+    writing_patience: float = 30.0
+    """How long a batch is tried again."""
+
+
+class Pen:
+    """What a writing function holds: queries inside its transaction."""
+
+    __slots__ = ("_transaction",)
+
+    def __init__(self, transaction: ManagedTransaction) -> None:
+        self._transaction = transaction
+
+    def rows(self, text: LiteralString, /, **values: object) -> list[Row]:
+        """All rows of the answer. Raises LimitReachedError, never tried again, when the server's memory runs out."""
+        try:
+            return [record.values() for record in self._transaction.run(text, values)]
+        except TransientError as error:
+            if error.code == _OUT_OF_MEMORY:
+                raise _memory_limit(error, "load in smaller batches, or give the server more memory") from None
+            raise
+
+    def one(self, text: LiteralString, /, **values: object) -> Row:
+        """The only row of an answer that always has one."""
+        return self.rows(text, **values)[0]
+
+    def each(self, text: LiteralString, rows: Iterable[object]) -> None:
+        """Run a text that unwinds `$rows` over all of these, a chunk at a time."""
+        whole = list(rows)
+        for first in range(0, len(whole), CHUNK):
+            self.rows(text, rows=whole[first : first + CHUNK])
+
+
+class Wire:
+    """Lends nothing: every call takes a connection and gives it back. Safe to use from many threads."""
+
+    def __init__(self, driver: Driver, database: str, limits: Limits) -> None:
+        self._driver = driver
+        self._database = database
+        self._limits = limits
+
+    def rows(self, text: LiteralString, /, **values: object) -> list[Row]:
+        """The answer to one question. Raises LimitReachedError and StoreAwayError."""
+        return self._answer(text, values, self._limits.question)
+
+    def bulk(self, text: LiteralString, /, **values: object) -> list[Row]:
+        """The answer to a question that nobody waits for at a screen."""
+        return self._answer(text, values, BULK_SECONDS)
+
+    def one(self, text: LiteralString, /, **values: object) -> Row:
+        """The only row of an answer that always has one."""
+        return self.rows(text, **values)[0]
+
+    def _answer(self, text: LiteralString, values: dict[str, object], seconds: float) -> list[Row]:
+        query = Query(text, timeout=seconds)
+        until = monotonic() + self._limits.reading_patience
+        pause = 0.05
+        while True:
+            try:
+                with self._session(READ_ACCESS) as session:
+                    return [record.values() for record in session.run(query, values)]
+            except (DriverError, Neo4jError) as error:
+                if not _worth_another_try(error) or monotonic() + pause > until:
+                    raise _meaning(error, seconds) from error
+            sleep(pause)
+            pause *= 2
+
+    def write(self, work: Callable[[Pen], T]) -> T:
+        """What `work` answers, once its transaction is kept. It may be called several times."""
+
+        @unit_of_work(timeout=WRITE_SECONDS)
+        def bounded(transaction: ManagedTransaction) -> T:
+            return work(Pen(transaction))
+
+        until = monotonic() + self._limits.writing_patience
+        while True:
+            try:
+                with self._session(WRITE_ACCESS) as session:
+                    return session.execute_write(bounded)
+            except IncompleteCommit as error:
+                if monotonic() > until:
+                    raise _meaning(error, WRITE_SECONDS) from error
+            except (DriverError, Neo4jError) as error:
+                raise _meaning(error, WRITE_SECONDS) from error
+
+    def alter(self, text: LiteralString) -> None:
+        """Change the schema: a statement that stands alone."""
+        try:
+            with self._session(WRITE_ACCESS) as session:
+                session.run(text).consume()
+        except (DriverError, Neo4jError) as error:
+            raise _meaning(error, WRITE_SECONDS) from error
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._driver.close()
+
+    @contextmanager
+    def _session(self, access: str) -> Generator[Session]:
+        # The driver leaves its settings untyped.
+        with self._driver.session(  # pyright: ignore[reportUnknownMemberType]
+            database=self._database,
+            default_access_mode=access,
+            fetch_size=_FETCH,
+            bookmark_manager=self._driver.execute_query_bookmark_manager,
+        ) as session:
+            yield session
+
+
+def connect(url: str, user: str, password: str, database: str, limits: Limits) -> Wire:
+    """A wire to that server; nothing is sent yet. Unknown names are no news: a store begins without links."""
+    driver = GraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType]
+        url,
+        auth=(user, password),
+        max_transaction_retry_time=limits.writing_patience,
+        initial_retry_delay=0.1,
+        connection_timeout=5.0,
+        connection_acquisition_timeout=max(limits.reading_patience, 5.0),
+        notifications_disabled_classifications=[NotificationDisabledClassification.UNRECOGNIZED],
+    )
+    return Wire(driver, database, limits)
+
+
+def _worth_another_try(error: DriverError | Neo4jError) -> bool:
+    if isinstance(error, Neo4jError) and error.code == _OUT_OF_MEMORY:
+        return False
+    return error.is_retryable()
+
+
+def _meaning(error: DriverError | Neo4jError, seconds: float) -> Exception:
+    """The error of ours that says what this one means; itself where it means a fault of the program."""
+    if isinstance(error, _AWAY):
+        return StoreAwayError("The graph store does not answer: see that the server runs, and try again.")
+    if isinstance(error, AuthError):
+        return StoreAwayError("The graph store does not accept our user and password: see the settings.")
+    if isinstance(error, Neo4jError):
+        code = error.code or ""
+        if code.startswith(_TIMED_OUT):
+            return LimitReachedError("The time for one question, in seconds,", seconds, _NARROWER)
+        if code == _OUT_OF_MEMORY:
+            return _memory_limit(error, _NARROWER)
+        if error.is_retryable():
+            return StoreAwayError(f"The graph store is too busy ({code}): try again.")
+    return error
+
+
+def _memory_limit(error: Neo4jError, remedy: str) -> PoleError:
+    found = re.search(r"limit ([\d.]+) MiB", error.message or "")
+    return LimitReachedError(
+        "The server's memory for one transaction, in MiB,", float(found[1]) if found else 0, remedy
+    )
