@@ -116,6 +116,7 @@ def _pairs_of(crime: Crime, part: Part) -> Iterator[tuple[str, str]]:
         yield part.person.id, crime.number
         yield from ((part.person.id, part.home.id),) if part.home else ()
         yield from ((part.person.id, part.phone),) if part.phone else ()
+        yield from ((part.person.id, part.email),) if part.email else ()
 
 
 def _distance(graph: Mapping[str, set[str]], start: str, goal: str) -> int | None:

@@ -85,6 +85,7 @@ def _child(row: Child, action: str) -> Line:
         "NHS_NO": f"{row.nhs[:3]} {row.nhs[3:6]} {row.nhs[6:]}" if row.nhs else "",
         "ETHNICITY": person.roots.self_defined,
         "FIRST_LANGUAGE": _LANGUAGES.get(person.roots.self_defined, "ENGLISH"),
+        "DISABILITY": row.disability,
         "SCHOOL_CODE": row.school[:2] + str(len(row.school)) if row.school else "",
         "SCHOOL_NAME": row.school,
         "UPDATED": iso_moment(row.updated),

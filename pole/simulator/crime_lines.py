@@ -176,6 +176,7 @@ def _identity(crime: Crime, part: Part, person: Person) -> dict[str, str]:
         "PNC_ID": person.pnc if suspect else "",
         "CRO_NO": person.cro if suspect else "",
         "PHONE": spaced(part.phone),
+        "EMAIL": part.email,
         "NFA": "Y" if part.no_fixed_abode else "",
         "AGE_AT_EVENT": str(person.age(day)),
     }
@@ -207,6 +208,8 @@ def _places_and_phones(part: Part) -> dict[str, str]:
         truth.update({"home": part.home.id, "home-postcode": part.home.postcode})
     if part.phone:
         truth["phone"] = part.phone
+    if part.email:
+        truth["email"] = part.email
     return truth
 
 

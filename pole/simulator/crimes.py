@@ -48,6 +48,7 @@ class Part:
     home_role: str = "G"
     no_fixed_abode: bool = False
     phone: str = ""
+    email: str = ""
     religion: str = ""
     perceived_religion: str = ""
     perceived_ethnicity: str = ""

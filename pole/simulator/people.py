@@ -11,6 +11,10 @@ from pole.simulator.numbers import Numbers
 from pole.simulator.places import Place, Places
 
 
+_PLAIN = str.maketrans("áëóíé", "aeoie", "' ")
+"""What becomes of letters that an e-mail address cannot have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stay:
     """A time somebody lived somewhere; no end while it lasts."""
@@ -51,7 +55,6 @@ class Person:
     nickname: str = ""
     street_name: str = ""
     mobile: str = ""
-    email: str = ""
     pnc: str = ""
     cro: str = ""
     vehicle: Vehicle | None = None
@@ -73,6 +76,11 @@ class Person:
     def age(self, day: date) -> int:
         """Completed years on a day."""
         return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
+
+    @property
+    def email(self) -> str:
+        """An address in a domain that is kept for examples (RFC 2606)."""
+        return f"{self.given}.{self.surname}.{int(self.id[1:])}@example.org".lower().translate(_PLAIN)
 
     @property
     def title(self) -> str:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from pole.simulator.chance import Chance, Weighted
 from pole.simulator.crimes import Car, Crime, Item, Officer, Organisation, Part
+from pole.simulator.names import STREET_NAMES
 from pole.simulator.numbers import Numbers
 from pole.simulator.offences import Offence
 from pole.simulator.people import Person, Population
@@ -85,6 +86,8 @@ class Recorder:
         part.home_since = next((stay.begins for stay in person.stays if stay.place is part.home), None)
         if self._chance.happens(50 if role == "WITN" else 70):
             part.phone = self._population.phone_of(person)
+        if self._chance.happens(20):
+            part.email = person.email
         part.religion = person.religion if self._chance.happens(45) else self._chance.one_of(("", "", "UNK"))
         crime.parts.append(part)
         return part
@@ -133,6 +136,7 @@ class Recorder:
             "DESC_HAIR": chance.one_of(_HAIR),
             "DESC_CLOTHING": chance.one_of(_CLOTHES),
             "DESC_ACCENT": chance.one_of(_ACCENTS),
+            "NICKNAME": chance.one_of(STREET_NAMES).upper() if chance.happens(10) else "",
         }
         crime.parts.append(Part(len(crime.parts) + 1, "SUSP", stranger, standing="SUS", description=words))
 

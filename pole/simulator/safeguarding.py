@@ -126,6 +126,7 @@ class Child:
     person: Person
     nhs: str
     school: str
+    disability: str
     updated: datetime
     homes: list[Home] = field(default_factory=list[Home])
     people: list[Involvement] = field(default_factory=list[Involvement])
@@ -181,7 +182,8 @@ class Safeguarding:
         now = self._chance.moment(day, 8, 17)
         nhs = self._numbers.nhs() if self._chance.happens(80) else ""
         school = self._chance.one_of(_SCHOOLS) if child.age(day) >= 4 else ""
-        file = Child(self._next("CH"), child, nhs, school, now)
+        disability = self._chance.one_of(("AUTISM", "HEARING IMPAIRMENT")) if self._chance.happens(10) else ""
+        file = Child(self._next("CH"), child, nhs, school, disability, now)
         file.homes = [
             Home(self._next("AD"), file, stay.place, stay.begins, stay.ends, "HOME", now) for stay in child.stays
         ]
@@ -189,13 +191,22 @@ class Safeguarding:
         for parent in child.parents:
             relationship = "MOTHER" if parent.sex == "F" else "FATHER"
             self._involve(file, parent, relationship, referral, now, alleged=parent is alleged)
-        if alleged is not None and alleged not in child.parents:
-            self._involve(file, alleged, "MOTHER'S PARTNER", referral, now, alleged=True)
+        self._others_around(file, referral, now, alleged)
         for role in ("SOCIAL WORKER", "OFFICER", "TEACHER" if school else "HEALTH VISITOR"):
             self._engage(file, role, referral, now)
         self.children.append(file)
         self.journal += [(file, "I"), *((home, "I") for home in file.homes)]
         return file
+
+    def _others_around(self, file: Child, referral: Referral, now: datetime, alleged: Person | None) -> None:
+        mother = file.person.parents[1]
+        if self._chance.happens(25):
+            grandmother = self._population.adult(sex="F", youngest=48, oldest=75)
+            self._involve(file, grandmother, "GRANDPARENT", referral, now, alleged=False)
+        if mother.partner is None and self._chance.happens(40):
+            partner = self._population.adult(mother.home(referral.on), sex="M", youngest=22, oldest=50)
+            relationship = self._chance.one_of(("STEP-PARENT", "MOTHER'S PARTNER"))
+            self._involve(file, partner, relationship, referral, now, alleged=alleged is None)
 
     def confer(self, file: Child, day: date, *, plan: bool) -> None:
         """A conference on the last referral, which makes a plan or not."""
