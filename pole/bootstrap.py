@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from threading import Lock
 
@@ -54,7 +54,7 @@ class Application:
     def session_for(self, viewer: Viewer, reason: Reason) -> Session:
         """A session over the store as it is now."""
         held = self.store.visibilities()
-        scope = self._scope(self.policy.visible(viewer, held))
+        scope = replace(self._scope(self.policy.visible(viewer, held)), digest=self.policy.scope_digest(viewer))
         hinted = self.policy.hinted(viewer, held)
         return Session(
             viewer=viewer,
@@ -105,9 +105,7 @@ class Application:
             return Scope(visible, markings)
         ids = sorted({id_ for tie in same for id_ in (tie.high, tie.low)})
         groups = group(same, self.store.reader(visible).entities(ids), self.store.conflicts(ids), markings)
-        return Scope(
-            visible, markings, canon=groups.canon, members=groups.members, disputes=groups.disputes
-        )
+        return Scope(visible, markings, canon=groups.canon, members=groups.members, disputes=groups.disputes)
 
 
 def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Application:
@@ -119,16 +117,15 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Appl
     policy = load_policy(settings.policy)
     key = deployment_key(settings.data / "deployment.key")
     audit = Audit(settings.data / "audit.jsonl", key, policy.version)
-    return Application(settings, vocabulary, policy, open_store(settings, vocabulary), audit, Sealer(key), clock)
+    return Application(settings, vocabulary, policy, open_store(settings), audit, Sealer(key), clock)
 
 
-def open_store(settings: Settings, vocabulary: Vocabulary) -> Store:
+def open_store(settings: Settings) -> Store:
     """The store that the settings name."""
     url = settings.store_url
     if url.startswith("sqlite:///"):
         return sqlite.open_store(url)
     from pole.stores import bolt  # the driver is loaded only where it is used
 
-    return bolt.open_store(
-        url, settings.neo4j_user, settings.neo4j_password.get_secret_value(), vocabulary, settings.question_seconds
-    )
+    password = settings.neo4j_password.get_secret_value()
+    return bolt.open_store(url, settings.neo4j_user, password, limits=bolt.Limits(question=settings.question_seconds))

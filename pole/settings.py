@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from pole.errors import SettingsError
@@ -24,13 +25,16 @@ class Settings(BaseSettings):
 
     data: Path = Field(Path("pole-data"), description="Folder for the embedded store, the audit trail and the keys")
     store: str = Field(
-        "", description="sqlite:///FILE, neo4j://HOST:PORT or bolt://HOST:PORT; empty is a SQLite file in the data folder"
+        "",
+        description="sqlite:///FILE, neo4j://HOST:PORT or bolt://HOST:PORT; empty is a SQLite file in the data folder",
     )
     neo4j_user: str = Field("neo4j", description="User at the Neo4j server")
     neo4j_password: SecretStr = Field(SecretStr(""), description="Password at the Neo4j server")
     policy: Path | None = Field(None, description="Policy file; empty is the example that comes with the program")
     vocabulary: Path | None = Field(None, description="A file that extends the vocabulary")
-    mappings: Path | None = Field(None, description="Folder of further mappings: one folder with a mapping.yaml a source")
+    mappings: Path | None = Field(
+        None, description="Folder of further mappings: one folder with a mapping.yaml a source"
+    )
     ceiling: str = Field("OFFICIAL-SENSITIVE", description="Highest classification this system is accredited for")
     reason: str = Field("", description="Reason for commands that show data, as in the header Pole-Reason")
     host: str = Field("127.0.0.1", description="Address to serve on")
@@ -48,6 +52,12 @@ class Settings(BaseSettings):
         if value and not value.startswith(("sqlite:///", "neo4j://", "neo4j+s://", "bolt://", "bolt+s://")):
             raise ValueError("expected sqlite:///FILE, neo4j://HOST:PORT or bolt://HOST:PORT")
         return value
+
+    @model_validator(mode="after")
+    def _one_issuer(self) -> Self:
+        if self.issuer and self.development:
+            raise ValueError("POLE_ISSUER is set, so POLE_DEVELOPMENT must be false: a service trusts one issuer")
+        return self
 
     @property
     def store_url(self) -> str:
@@ -72,7 +82,8 @@ def read_settings(**given: object) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type]  # pydantic checks what the environment cannot be typed for
     except ValidationError as error:
-        words = (f"{PREFIX}{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors(include_input=False))
+        told = error.errors(include_input=False, include_url=False)
+        words = (": ".join((*(f"{PREFIX}{str(name).upper()}" for name in e["loc"]), e["msg"])) for e in told)
         raise SettingsError("; ".join(words) + ". See docs/reference/settings.md.") from None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import NamedTuple
 
 from pole.graph.rows import EntityRow, SameRow
@@ -33,12 +32,8 @@ class Scope:
     members: Mapping[Id, tuple[Id, ...]] = field(default_factory=dict[Id, tuple[Id, ...]])
     """Group → its entities, the one that names it first."""
     disputes: tuple[Dispute, ...] = ()
-
-    @property
-    def digest(self) -> str:
-        """A name for what may be seen, to bind cursors to; it tells nobody the visibilities."""
-        text = ",".join(str(v) for v in sorted(self.visibilities))
-        return blake2b(text.encode(), digest_size=8, person=b"pole-scope").hexdigest()
+    digest: str = ""
+    """Differs whenever the rules let the viewer see something else (`Policy.scope_digest`): cursors are bound to it."""
 
     def group_of(self, entity: Id) -> Id:
         """The id under which this viewer knows the entity."""
