@@ -231,18 +231,15 @@ def _composed(surname: str, given: str) -> Outcome:
     while words and _bare(words[0]) in TITLES:
         del words[0]
     given = " ".join(words)
-    surname, given = _unless_nothing(surname), _unless_nothing(given)
+    no_surname, no_given = _nothing(surname), _nothing(given)
+    surname, given = "" if no_surname else surname, "" if no_given else given
     if surname.upper() in _NOBODY_ALONE and given.upper() in _NOBODY_ALONE:
-        return UNKNOWN if surname or given else PLACEHOLDER
+        return UNKNOWN if surname or given or UNKNOWN in (no_surname, no_given) else PLACEHOLDER
     lone = f"{surname}," if " " in surname else surname
     value = f"{surname}, {given}" if given else lone
     if len(value) > _LONGEST:
         return Rejected("length: too long for a name")
     return Cleaned(value) if any(c.isalpha() for c in value) else Rejected("characters: no letter in it")
-
-
-def _unless_nothing(text: str) -> str:
-    return "" if _nothing(text) else text
 
 
 def _leading_titles(words: list[str]) -> str:

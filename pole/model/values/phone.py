@@ -33,7 +33,7 @@ class Phone(Exact):
         match = _UK.fullmatch(raw) or _UK.fullmatch(_SEPARATORS.sub("", raw))
         if match is None:
             return self._clean_with_library(raw.strip())
-        return PLACEHOLDER if _ONE_DIGIT_REPEATED.search(match[1]) else Cleaned(f"+44{match[1]}")
+        return _british(match[1])
 
     def format(self, value: str) -> str:
         """British numbers with their dialling code set apart, others with their country code."""
@@ -64,6 +64,10 @@ class Phone(Exact):
         return accepted(meant + ([digits[1:]] if digits.startswith("00") else []), self.clean)
 
 
+def _british(national: str) -> Outcome:
+    return PLACEHOLDER if _ONE_DIGIT_REPEATED.search(national) else Cleaned(f"+44{national}")
+
+
 def _dialling_code_length(national: str) -> int:
     if national.startswith("02"):
         return 3
@@ -72,21 +76,23 @@ def _dialling_code_length(national: str) -> int:
     return 4 if national.startswith(("08", "09")) else 5
 
 
-def _parsed(text: str) -> Cleaned | None:
+def _parsed(text: str) -> Outcome | None:
     """What the library makes of a text. It costs 30 µs, so plain British numbers never come here."""
-    import phonenumbers  # noqa: PLC0415  (50 ms and 20 MB that most commands do without)
+    import phonenumbers  # 50 ms and 20 MB that most commands do without
 
     try:
         number = phonenumbers.parse(text, "GB")
     except phonenumbers.NumberParseException:
         return None
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    sound = _UK.fullmatch(e164) if number.country_code == 44 else phonenumbers.is_valid_number(number)
-    return Cleaned(e164) if sound else None
+    if number.country_code == 44:
+        british = _UK.fullmatch(e164)
+        return None if british is None else _british(british[1])
+    return Cleaned(e164) if phonenumbers.is_valid_number(number) else None
 
 
 def _international(value: str) -> str:
-    import phonenumbers  # noqa: PLC0415  (see above)
+    import phonenumbers
 
     number = phonenumbers.parse(value, None)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

@@ -81,12 +81,17 @@ class Position(Exact):
         if parts is None:
             return absent(text) or Rejected("shape: expected latitude,longitude in degrees")
         latitude, longitude = float(parts[1]), float(parts[2])
-        if not latitude and not longitude:
+        value = f"{_degrees(latitude)},{_degrees(longitude)}"
+        if value == "0,0":
             return PLACEHOLDER
         if abs(latitude) > 90 or abs(longitude) > 180:
-            swapped = (f"{_degrees(longitude)},{_degrees(latitude)}",) if abs(longitude) <= 90 else ()
+            swapped = (
+                (f"{_degrees(longitude)},{_degrees(latitude)}",)
+                if abs(longitude) <= 90 and abs(latitude) <= 180
+                else ()
+            )
             return Rejected("range: latitude within 90 degrees, longitude within 180", swapped)
-        return Cleaned(f"{_degrees(latitude)},{_degrees(longitude)}")
+        return Cleaned(value)
 
     def from_parts(self, parts: Mapping[str, str]) -> Outcome:
         """As `clean`, from two columns."""
@@ -101,7 +106,7 @@ class Position(Exact):
 
 def to_position(grid: str) -> str | None:
     """The WGS84 position of a cleaned grid reference (OSTN15); None at sea, where the transformation ends."""
-    from convertbng.cutil import convert_osgb36_to_ll  # noqa: PLC0415  (it brings numpy, which most commands do without)
+    from convertbng.cutil import convert_osgb36_to_ll  # it brings numpy, which most commands do without
 
     easting, northing = grid.split(",")
     longitudes, latitudes = convert_osgb36_to_ll([float(easting)], [float(northing)])
@@ -111,7 +116,7 @@ def to_position(grid: str) -> str | None:
 
 def to_grid(position: str) -> str | None:
     """The grid reference of a cleaned position (OSTN15); None outside Great Britain."""
-    from convertbng.cutil import convert_to_osgb36  # noqa: PLC0415  (see above)
+    from convertbng.cutil import convert_to_osgb36
 
     latitude, longitude = position.split(",")
     eastings, northings = convert_to_osgb36([float(longitude)], [float(latitude)])

@@ -53,7 +53,7 @@ class Postcode(Exact):
         if not 5 <= len(compact) <= 7 or not compact.isascii():
             return ()
         # Only this module: `parse` reaches for a directory that it offers to download, and logs what it is given.
-        from uk_postcodes_parsing import fix  # type: ignore[import-untyped]  # noqa: PLC0415  (no type marker; slow)
+        from uk_postcodes_parsing import fix  # type: ignore[import-untyped]  # it ships no type marker
 
         text = f"{compact[:-3]} {compact[-3:]}"
         options: list[str] = fix.fix_with_options(text) if fix.FIXABLE_REGEX.match(text) else []
