@@ -53,6 +53,9 @@ class Statement(NamedTuple):
     """Set when a later version of the record replaced this value, which stays as a former one: when that was loaded."""
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def encode_statements(statements: tuple[Statement, ...] | list[Statement]) -> str:
     """One slim JSON array; a value equal to its raw text is written as `true`, trailing nulls are cut."""
     rows: list[list[object]] = []
@@ -63,7 +66,7 @@ def encode_statements(statements: tuple[Statement, ...] | list[Statement]) -> st
         while row[-1] is None and len(row) > 4:
             row.pop()
         rows.append(row)
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return _encode(rows)
 
 
 def decode_statements(body: str) -> list[Statement]:
