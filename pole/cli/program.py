@@ -2,54 +2,124 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.console import Console
+from typer.main import get_command
 
 from pole.cli.commands import commands
-from pole.errors import PoleError
+from pole.errors import PoleError, UsageError
+
+TRACEBACK = "--traceback"
+UNEXPECTED = PoleError.exit_code
+INTERRUPTED = 130
+
+_NOT_OURS = {
+    errno.ENOENT, errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.EROFS, errno.ENOSPC,
+}  # fmt: skip
+"""What the system says of a path that somebody named: to be told as it is, for it is no fault of the program."""
 
 
 def program() -> typer.Typer:
     """The program with every command."""
     app = typer.Typer(
         name="pole",
-        help="People, objects, locations and events: one trusted view from many police systems.",
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         add_completion=False,
         rich_markup_mode=None,
     )
+    app.callback()(_program)
     commands(app)
     return app
+
+
+def _program(
+    traceback: Annotated[  # noqa: ARG001 - read by `main`, which is there when this is not
+        bool, typer.Option(TRACEBACK, help="Show where in the code an unexpected failure arose. May show data.")
+    ] = False,
+) -> None:
+    """People, objects, locations and events: one trusted view from many police systems.
+
+    Settings are read from the environment (POLE_STORE, POLE_DATA, POLE_REASON and others); every command tells more with
+    --help. Exit codes: 0 done, 1 unexpected, 2 wrongly asked, 3 done with rows in quarantine, 4 refused, 5 a service is
+    away, 6 not found or not visible.
+    """
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and end the process with its exit code.
 
     0 done; 1 unexpected; 2 usage or settings; 3 done, with rows in quarantine; 4 refused; 5 a needed service is away;
-    6 not found or not visible.
+    6 not found or not visible; 130 interrupted.
     """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    sys.exit(_run(given))
+
+
+def _run(arguments: list[str]) -> int:
+    command = get_command(program())
     try:
-        code = program()(arguments, standalone_mode=False)
-    except PoleError as error:
-        _say(f"{error.message} [{error.code}]")
-        sys.exit(error.exit_code)
+        with command.make_context("pole", list(arguments)) as context:
+            command.invoke(context)
+            sys.stdout.flush()
     except typer.Exit as end:
-        sys.exit(end.exit_code)
-    except typer.Abort:
-        _say("Stopped.")
-        sys.exit(1)
-    except BrokenPipeError:
+        return end.exit_code
+    except BrokenPipeError:  # whoever was reading has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except KeyboardInterrupt:
+        return 0
+    except (KeyboardInterrupt, typer.Abort):
         _say("Stopped. Run the same command again to go on where it left off.")
-        sys.exit(130)
-    sys.exit(code if isinstance(code, int) else 0)
+        return INTERRUPTED
+    except Exception as error:  # the last line of defence: a person gets one line, whatever happened
+        return _failed(error, traced=arguments[:1] == [TRACEBACK])
+    return 0
+
+
+def _failed(error: Exception, *, traced: bool) -> int:
+    """Tell of a failure; its exit code."""
+    if isinstance(error, PoleError):
+        _say(f"{error.message} [{error.code}]")
+        return error.exit_code
+    if isinstance(error, typer.TyperException):
+        _say(_usage(error))
+        return UsageError.exit_code
+    if isinstance(error, OSError) and error.errno in _NOT_OURS and error.filename is not None:
+        _say(f"{error.filename}: {error.strerror}. [{UsageError.code}]")
+        return UsageError.exit_code
+    if traced:
+        traceback.print_exception(error)
+    _say(_unexpected(error))
+    return UNEXPECTED
+
+
+def _usage(error: typer.TyperException) -> str:
+    """A mistake in how a command was written, and where to read on; the help itself where nothing was asked for."""
+    words = " ".join(error.format_message().split())
+    if words.startswith("Usage:"):
+        return error.format_message()
+    context: object = getattr(error, "ctx", None)
+    command: object = getattr(context, "command_path", "pole")
+    return f"{words.rstrip('.')}. See `{command} --help`. [{UsageError.code}]"
+
+
+def _unexpected(error: Exception) -> str:
+    """Only what kind of failure and where: the words of a stranger's error may hold personal data."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    ours = [f for f in traceback.extract_tb(error.__traceback__) if f"{os.sep}pole{os.sep}" in f.filename]
+    frame = ours[-1] if ours else frame
+    where = f"{Path(frame.filename).name}, line {frame.lineno}"
+    return (
+        f"Unexpected: {type(error).__name__} in {where}. This is a fault of the program, not yours. "
+        f"Report it with what `pole {TRACEBACK} …` shows, which may hold personal data. [{PoleError.code}]"
+    )
 
 
 def _say(words: str) -> None:
