@@ -56,17 +56,20 @@ class Shape(NamedTuple):
     """How large a history is."""
 
     batches: int = 4
-    rows: int = 6
-    names: int = 5
+    rows: int = 10
+    names: int = 8
     """Source rows that the verbs are about, in each source and type."""
 
 
-def history(random: Random, shape: Shape = Shape()) -> list[Batch]:
+SHAPE = Shape()
+
+
+def history(random: Random, shape: Shape = SHAPE) -> list[Batch]:
     """Batches to be applied one after another."""
     return [batch(random, number, shape) for number in range(shape.batches)]
 
 
-def batch(random: Random, number: int, shape: Shape = Shape()) -> Batch:
+def batch(random: Random, number: int, shape: Shape = SHAPE) -> Batch:
     """One batch; batches of a history differ in `number`."""
     source = random.choice(SOURCES)
     at = instant(number)
@@ -103,13 +106,13 @@ def _row(random: Random, source: str, line: int, shape: Shape) -> ShapedRow:
     type_ = random.choice(TYPES)
     key = f"{random.randrange(shape.names)}"
     row = row_id(source, type_, key)
-    verb = random.choices((Verb.PUT, Verb.DELETE, Verb.VANISH, Verb.DISPOSE), (16, 2, 1, 1))[0]
-    visibilities = sorted(random.sample(tuple(MARKINGS), random.choice((1, 1, 2, 2, 3))), key=_height)
+    verb = random.choices((Verb.PUT, Verb.DELETE, Verb.VANISH, Verb.DISPOSE), (24, 2, 1, 1))[0]
+    visibilities = sorted(set(random.choices(tuple(MARKINGS), (4, 2, 2, 1), k=random.choice((1, 2, 3)))), key=_height)
     facets = _facets(random, source, row, visibilities) if verb is Verb.PUT else ()
     parent = row_id(source, "incident", f"{random.randrange(shape.names)}") if type_ == "person" else None
     return ShapedRow(
-        verb.value, row, source, type_, key, random.choice(RECEIPTS), parent, (), "unit-1", f"{source}.txt", line, facets,
-        random.choice((frozenset[str](), frozenset({"name"}))),
+        verb.value, row, source, type_, key, random.choice(RECEIPTS), parent, (), "unit-1", f"{source}.txt", line,
+        facets, random.choice((frozenset[str](), frozenset({"name"}))),
     )  # fmt: skip
 
 
@@ -124,7 +127,7 @@ def _facets(random: Random, source: str, row: Id, visibilities: list[int]) -> tu
     for vis in visibilities:
         record = record_id(row, vis)
         mentions: list[ShapedMention] = []
-        for name in random.sample(tuple(kinds), random.randint(1, 3)):
+        for name in random.sample(tuple(kinds), random.choice((1, 2, 3, 3))):
             mention = _mention(random, source, record, name, kinds[name], vis, keys)
             mentions.append(mention)
         links = _links(random, record, mentions, vis) if len(mentions) > 1 else ()
@@ -162,11 +165,14 @@ def _mention(
 
 
 def _keys(random: Random, source: str, kind: str) -> list[Key]:
+    """Often none, so that the row's own key stands alone; often two, so that what stood apart falls together."""
     keys: list[Key] = []
-    if random.random() < 0.6:
-        keys.append(Key(f"{source}-{kind.lower()}", str(random.randrange(4)), Join.KEY))
-    if kind == "PERSON" and random.random() < 0.5:
-        keys.append(Key(random.choice(("pnc", "cro")), random.choice("PQ"), Join.STRONG))
+    if random.random() < 0.5:
+        keys.append(Key(f"{source}-{kind.lower()}", str(random.randrange(5)), Join.KEY))
+    if kind == "PERSON" and random.random() < 0.6:
+        keys.append(Key(random.choice(("pnc", "cro")), random.choice("PQR"), Join.STRONG))
+    if kind != "PERSON" and random.random() < 0.5:
+        keys.append(Key(f"shared-{kind.lower()}", str(random.randrange(4)), Join.KEY))
     if random.random() < 0.2:
         keys.append(Key("phone", str(random.randrange(3)), Join.LOOK_UP))
     return keys
@@ -174,7 +180,7 @@ def _keys(random: Random, source: str, kind: str) -> list[Key]:
 
 def _links(random: Random, record: Id, mentions: list[ShapedMention], vis: int) -> tuple[ShapedLink, ...]:
     links: dict[Id, ShapedLink] = {}
-    for number in range(random.randint(1, 4)):
+    for number in range(random.randint(2, 5)):
         start, end = random.choice(mentions), random.choice(mentions)
         if start.id == end.id:
             continue
