@@ -24,10 +24,14 @@ def _find_address(crimes: list[Crime], files: list[Child]) -> CallAddress:
     at_risk = {file.homes[-1].place.id: file for file in files if file.current_plans() and file.homes[-1].ends is None}
     for crime in reversed(crimes):
         file = at_risk.get(crime.scene.id)
-        suspect = next((part for part in crime.suspects() if part.home is crime.scene and part.nominal), None)
+        suspect = next((part for part in crime.suspects() if _lives_at_scene(crime, part)), None)
         if file is not None and crime.log and suspect is not None and suspect.person is not None:
             return _call_address(crime, file, suspect.person, files)
     raise LookupError("no child at risk lives with a known suspect: the planted family is missing")
+
+
+def _lives_at_scene(crime: Crime, part: Part) -> bool:
+    return bool(part.nominal) and part.home is crime.scene and part.standing not in ("ELM", "ACQ")
 
 
 def _call_address(crime: Crime, file: Child, suspect: Person, files: list[Child]) -> CallAddress:

@@ -29,7 +29,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         FROM_DATE TO_DATE UPDATED"""
     ),
     "referral": columns(
-        """ACTION REFERRAL_NO CHILD_ID REFERRAL_DATE REFERRED_BY REASON CATEGORY DETAILS AT_RISK REVIEW_DATE
+        """ACTION REFERRAL_NO CHILD_ID REFERRAL_DATE REFERRED_BY REASON CATEGORY DETAILS RISK_FROM RISK_TO REVIEW_DATE
         CLOSED_DATE DECISION LOG_REF CRIME_NO UPDATED"""
     ),
     "conference": columns(
@@ -197,7 +197,8 @@ def _referral(row: Referral, action: str) -> Line:
         "REASON": row.reason,
         "CATEGORY": row.category,
         "DETAILS": row.details,
-        "AT_RISK": "Y" if row.at_risk else "N",
+        "RISK_FROM": british_day(row.risk_from),
+        "RISK_TO": british_day(row.risk_to),
         "REVIEW_DATE": british_day(row.review),
         "CLOSED_DATE": british_day(row.closed),
         "DECISION": row.decision,
@@ -207,7 +208,7 @@ def _referral(row: Referral, action: str) -> Line:
     }
     child = row.child.person.id
     truth = {"child": child, "referral": row.number, "crime": row.crime}
-    if row.at_risk:
+    if row.risk_from:
         truth["marked-child"] = child
     return Line("referral", (row.number,), values, truth)
 

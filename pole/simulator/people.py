@@ -10,7 +10,6 @@ from pole.simulator.names import NICKNAMES, STREET_NAMES, Community, community
 from pole.simulator.numbers import Numbers
 from pole.simulator.places import Place, Places
 
-
 _PLAIN = str.maketrans("áëóíé", "aeoie", "' ")
 """What becomes of letters that an e-mail address cannot have."""
 

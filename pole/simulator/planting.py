@@ -58,7 +58,7 @@ class Planting:
         return self._planted
 
     def _family(self) -> None:
-        """The father is suspect, victim and witness, and to the unit the alleged perpetrator; both children have plans."""
+        """The father is suspect, victim and witness, to the unit alleged perpetrator; both children have plans."""
         father, mother, children = self._population.family(2)
         stranger = self._population.adult(sex="M")
         self._recorder.known_again.update((father, mother, stranger, *children))
@@ -73,7 +73,7 @@ class Planting:
         ]
         for number, crime in enumerate(crimes):
             crime.log = crime.log or f"{1990 + number}-{crime.reported:%d%m%Y}"
-        self._planted.crimes += crimes
+        self._keep(crimes)
         for child in children:
             file = self._unit.take_on(child, ago(209), alleged=father, log=first.log, crime=first.number)
             self._unit.confer(file, ago(196), plan=True)
@@ -88,12 +88,20 @@ class Planting:
         robbed, attacker = adult(), adult(sex="M")
         self._recorder.known_again.update((suspect, keeper, victim, robbed, attacker))
         ago = self._chance.between(30, 90)
-        self._planted.crimes += [
+        crimes = [
             self._stories.robbery(self._days_ago(ago), [suspect], robbed, keeper),
             self._stories.assault(BODILY_HARM, self._days_ago(ago + 50), [attacker], robbed, [keeper]),
             self._stories.burglary(BURGLARY, self._days_ago(ago - 12), (), victim),
         ]
+        self._keep(crimes)
         self._planted.pairs.append((suspect, victim))
+
+    def _keep(self, crimes: list[Crime]) -> None:
+        """Nobody in a planted story is eliminated by chance."""
+        for crime in crimes:
+            for part in crime.suspects():
+                self._recorder.put_standing(part, "ARR")
+        self._planted.crimes += crimes
 
     def _days_ago(self, days: int) -> date:
         return self._today - timedelta(days=days)

@@ -120,8 +120,8 @@ class Recorder:
         """State how far the process is; the record calls an offender only one whose standing bears it."""
         part.standing = standing
         part.home_role = "A" if standing in _ON_ARREST else part.home_role
-        if standing in _BEARING:
-            part.role, part.disposal = "OFFR", self._chance.one_of(_DISPOSALS)
+        bears = standing in _BEARING
+        part.role, part.disposal = ("OFFR", self._chance.one_of(_DISPOSALS)) if bears else ("SUSP", "")
 
     def describe(self, crime: Crime, stranger: Person) -> None:
         """A line for a suspect whom nobody knows: the truth file does."""

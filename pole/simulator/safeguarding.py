@@ -70,7 +70,7 @@ class Engagement:
 
 @dataclass(slots=True, eq=False)
 class Referral:
-    """A concern passed to the unit; `at_risk` while the child is held to be at risk without a plan."""
+    """A concern passed to the unit; the child may be held to be at risk from a day, until a day, without any plan."""
 
     number: str
     child: Child
@@ -79,7 +79,8 @@ class Referral:
     reason: str
     category: str
     details: str
-    at_risk: bool
+    risk_from: date | None
+    risk_to: date | None
     review: date | None
     closed: date | None
     decision: str
@@ -266,7 +267,8 @@ class Safeguarding:
             reason=_REASONS[category],
             category=category,
             details=f"REFERRAL BY {by}. {_REASONS[category]}.\nSTRATEGY DISCUSSION HELD, SECTION 47 ENQUIRY AGREED.",
-            at_risk=True,
+            risk_from=day if crime or self._chance.happens(80) else None,
+            risk_to=None,
             review=day + timedelta(days=15),
             closed=None,
             decision="SECTION 47 ENQUIRY",
@@ -279,7 +281,8 @@ class Safeguarding:
         return referral
 
     def _close(self, referral: Referral, day: date, decision: str, now: datetime) -> None:
-        referral.at_risk, referral.closed = False, day
+        referral.closed = day
+        referral.risk_to = day if referral.risk_from else None
         referral.decision, referral.updated = decision, now
         self.journal.append((referral, "U"))
 

@@ -1,0 +1,77 @@
+"""What is asked of every loader."""
+
+from __future__ import annotations
+
+from importlib.metadata import entry_points
+from importlib.resources import files
+
+import pytest
+
+from pole.ingest.mapping import check_mapping
+from pole.ingest.shape import Quarantined
+from pole.simulator import Manifest
+from tests.loaders.shaping import LOADERS, compiled, shape_any_row, shape_file, vocabulary
+
+_SIMULATED = ("crimes", "child-protection")
+
+
+def test_a_loader_is_found_by_the_name_of_its_source() -> None:
+    found = {entry.name: entry.value for entry in entry_points(group="pole.loaders")}
+    assert found == {source: f"loaders.{folder}" for source, folder in LOADERS.items()}
+    assert all(compiled(source).source == source for source in LOADERS)
+
+
+@pytest.mark.parametrize("source", LOADERS)
+def test_a_mapping_has_no_mistake(source: str) -> None:
+    mapping = files(f"loaders.{LOADERS[source]}") / "mapping.yaml"
+    assert check_mapping(mapping, vocabulary()) == []
+
+
+@pytest.mark.parametrize("source", LOADERS)
+def test_its_readme_says_what_is_known_and_what_is_assumed(source: str) -> None:
+    readme = (files(f"loaders.{LOADERS[source]}") / "README.md").read_text("utf-8")
+    assert readme.startswith(f"# {source}: ")
+    assert "## What comes out" in readme
+    assert "## Known and assumed" in readme
+
+
+@pytest.mark.parametrize("source", _SIMULATED)
+def test_its_readme_names_every_record(source: str) -> None:
+    readme = (files(f"loaders.{LOADERS[source]}") / "README.md").read_text("utf-8")
+    assert [record for record in compiled(source).records if f"| `{record}` |" not in readme] == []
+
+
+@pytest.mark.parametrize("source", _SIMULATED)
+def test_no_row_of_a_simulated_force_is_quarantined(force: Manifest, source: str) -> None:
+    shaped = [row for path in force.of_source(source) for row in shape_file(source, path)]
+    assert {type(row).__name__ for row in shaped} == {"ShapedRow"}
+
+
+@pytest.mark.parametrize("source", _SIMULATED)
+def test_no_value_of_a_simulated_force_is_rejected_unmapped_or_out_of_place(force: Manifest, source: str) -> None:
+    for record in compiled(source).records.values():
+        record.reset_counts()
+    for path in force.of_source(source):
+        list(shape_file(source, path))
+    fields = [field for record in compiled(source).records.values() for field in record.field_counts()]
+    assert [field for field in fields if field.rejected or field.unmapped or field.unfit] == []
+
+
+@pytest.mark.parametrize("source", _SIMULATED)
+def test_every_column_that_a_simulated_force_writes_is_used(force: Manifest, source: str) -> None:
+    unused: dict[str, set[str]] = {}
+    for path in force.of_source(source):
+        found = compiled(source).record_of(path.name)
+        assert found is not None
+        record = found[0]
+        unused[record.name] = set(record.open(path).columns) - set(record.columns)
+    assert {record: columns for record, columns in unused.items() if columns} == {}
+
+
+@pytest.mark.parametrize("source", _SIMULATED)
+def test_a_row_without_its_key_is_quarantined_with_what_to_do(source: str) -> None:
+    for record in compiled(source).records.values():
+        action = "M" if record.name == "merge" else "I"
+        found = shape_any_row(source, record.name, {"ACTION": action})
+        assert isinstance(found, Quarantined), record.name
+        assert (found.reason, bool(found.remedy)) == ("the row has no key", True)
