@@ -18,7 +18,8 @@ NO_FIXED_ABODE: Final = "No fixed abode"
 _NO_FIXED_ABODE: Final = re.compile(
     r"(?:OF )?(?:NO FIXED (?:ABODE|ADDRESS)|N\.?F\.?A\.?|(?:STREET )?HOMELESS)(?:[ ,\-/|]+.*)?", re.IGNORECASE
 )
-_POSTCODE_AT_END: Final = re.compile(r"[\s,|]*\b([A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2})[.\s]*$", re.IGNORECASE)
+_NO_ABODE_BEGINS = "NnOoHhSs"
+_POSTCODE_AT_END: Final = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}$", re.IGNORECASE)
 _FLAT: Final = re.compile(
     r"((?:FLAT|APARTMENT|APT|UNIT|ROOM|STUDIO|SUITE|MAISONETTE)\.? ?(?:NO\.? ?)?[0-9A-Z]{1,5})(?: +(.*))?",
     re.IGNORECASE,
@@ -51,6 +52,7 @@ _STREETS: Final = frozenset(
 )
 _PIECES: Final = re.compile(r"[,\n|]")
 _EDGES: Final = " ,."
+_LONGEST_POSTCODE = 8
 _LONGEST = 400
 _SEPARATOR = "|"
 
@@ -88,7 +90,7 @@ class Address:
             return nothing
         if len(text) > _LONGEST:
             return Rejected("length: too long for an address")
-        if _NO_FIXED_ABODE.fullmatch(one_line(text)):
+        if text[0] in _NO_ABODE_BEGINS and _has_no_abode(one_line(text)):
             return Cleaned(NO_FIXED_ABODE)
         return self._settled(_taken_apart(text))
 
@@ -143,7 +145,7 @@ class Address:
         stated, reasons = _stated(raw_parts)
         if not any(stated):
             return next((reason for reason in reasons if reason is not BLANK), BLANK)
-        if any(_NO_FIXED_ABODE.fullmatch(text) for text in stated[:5]):
+        if any(map(_has_no_abode, stated[:5])):
             return Cleaned(NO_FIXED_ABODE)
         flat, number, street, locality, town, written = stated
         if not number:
@@ -159,13 +161,17 @@ class Address:
         return Cleaned(value) if len(value) <= _LONGEST else Rejected("length: too long for an address")
 
 
+def _has_no_abode(text: str) -> bool:
+    return text[:1] in _NO_ABODE_BEGINS and _NO_FIXED_ABODE.fullmatch(text) is not None
+
+
 def _stated(raw_parts: Sequence[str]) -> tuple[list[str], list[Absent]]:
     """The parts that state something, the others empty; and why those do not."""
     texts: list[str] = []
     reasons: list[Absent] = []
     for raw in raw_parts:
-        text = one_line(raw.replace(_SEPARATOR, " ")).strip(_EDGES) if raw else ""
-        reason = absent(text)
+        text = one_line(raw.replace(_SEPARATOR, " ") if _SEPARATOR in raw else raw).strip(_EDGES) if raw else ""
+        reason = absent(text) if text else BLANK
         if reason is not None:
             reasons.append(reason)
             text = ""
@@ -176,9 +182,10 @@ def _stated(raw_parts: Sequence[str]) -> tuple[list[str], list[Absent]]:
 def _taken_apart(text: str) -> AddressParts:
     """An address in one text, taken apart at its commas and line ends."""
     postcode = ""
-    found = _POSTCODE_AT_END.search(text)
+    text = text.rstrip(" .\n")
+    found = _POSTCODE_AT_END.search(text, max(len(text) - _LONGEST_POSTCODE, 0))
     if found is not None:
-        postcode, text = found[1], text[: found.start()]
+        postcode, text = found[0], text[: found.start()]
     pieces = [one_line(piece).strip(_EDGES) for piece in _PIECES.split(text)]
     pieces = [piece for piece in pieces if piece]
     flat = _flat_of(pieces)
@@ -238,7 +245,7 @@ def _number_set_apart(street: str) -> tuple[str, str]:
     """A house number at the head of a street, and the street; no number where there is none."""
     match = _NUMBER.fullmatch(street)
     rest = match[2].strip(_EDGES) if match is not None and match[2] else ""
-    if match is None or absent(rest) is not None or _NO_FIXED_ABODE.fullmatch(rest):
+    if match is None or absent(rest) is not None or _has_no_abode(rest):
         return "", street
     return match[1], rest
 

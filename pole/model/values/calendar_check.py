@@ -23,6 +23,15 @@ _TWO: Final = tuple(f"{number:02d}" for number in range(100))
 def against_calendar(read: Fields) -> Absent | Rejected | None:
     """Why there is no such moment; None when there is."""
     year, month, day, hour, minute, second, _zone = read
+    if (
+        hour is None
+        and month is not None
+        and day is not None
+        and 0 < month < 13
+        and 1 < day < 29
+        and 1900 < year < 2100
+    ):
+        return None  # nearly every date
     if year in NEVER or (year, month, day) in FILLERS:
         return PLACEHOLDER
     if month is not None and not 1 <= month <= 12:

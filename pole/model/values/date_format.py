@@ -90,15 +90,15 @@ class DateFormat:
         else:
             return None
         month = int(number) if number else _MONTH_NUMBERS.get(name.upper(), NO_SUCH_MONTH) if name else None
-        if not self._has_time or not parts[at[5]]:
+        hour = parts[at[5]] if self._has_time else None
+        if hour is None:
             return Fields(year, month, int(day) if day else None)
-        return Fields(year, month, int(day) if day else None, *self._clock(parts))
-
-    def _clock(self, parts: tuple[str | None, ...]) -> tuple[int | None, int | None, int | None, int | None]:
-        """Hour, minute, second and zone."""
-        hour, half, minute, second, zone = (parts[at] for at in self._at[5:])
-        return (
-            _of_the_day(int(hour), half) if hour else None,
+        half, minute, second, zone = parts[at[6]], parts[at[7]], parts[at[8]], parts[at[9]]
+        return Fields(
+            year,
+            month,
+            int(day) if day else None,
+            int(hour) if half is None else _of_the_day(int(hour), half),
             int(minute) if minute else None,
             int(second) if second else None,
             _minutes_ahead(zone.upper()) if zone else None,
@@ -143,10 +143,8 @@ def _of_the_century(short: str | None) -> int:
     return 2000 + year if year <= date.today().year % 100 else 1900 + year
 
 
-def _of_the_day(hour: int, half: str | None) -> int:
+def _of_the_day(hour: int, half: str) -> int:
     """The hour by a clock of 24 hours; 99, which no clock shows, for one that a clock of 12 does not."""
-    if half is None:
-        return hour
     return hour % 12 + (12 if half in "Pp" else 0) if 1 <= hour <= 12 else 99
 
 

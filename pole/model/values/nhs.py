@@ -27,7 +27,7 @@ class NhsNumber(Exact):
             return absent(raw.strip()) or Rejected("shape: expected 10 digits", self._misread(text))
         if len(set(text)) == 1:
             return PLACEHOLDER
-        if nhs.is_valid(text):
+        if nhs.checksum(text) == 0:
             return Cleaned(text)
         return Rejected("check digit", accepted(swapped_neighbours(text), _if_valid))
 
@@ -40,4 +40,4 @@ class NhsNumber(Exact):
 
 
 def _if_valid(text: str) -> Outcome:
-    return Cleaned(text) if _DIGITS.fullmatch(text) and nhs.is_valid(text) else Rejected("check digit")
+    return Cleaned(text) if _DIGITS.fullmatch(text) and nhs.checksum(text) == 0 else Rejected("check digit")

@@ -48,6 +48,8 @@ _NOT_PLAIN: Final = (
 )  # fmt: skip
 """Words that need a second look; a name of letters without any of them is what it looks like."""
 _PLAIN: Final = re.compile(r"([A-Z][a-z]{1,30}) ([A-Z][a-z]{1,30})")
+_PLAIN_CANONICAL: Final = re.compile(r"([A-Za-z][A-Za-z']{0,30}), ([A-Za-z][A-Za-z']{0,30})")
+_PLAIN_WORD: Final = re.compile(r"[A-Za-z][A-Za-z']{0,30}")
 _PLAIN_QUOTES: Final = str.maketrans("’‘`´ʼ‐‑–", "'''''---")
 
 
@@ -77,8 +79,11 @@ class PersonName:
         A surname alone is `Smith`, or `de la Cruz,` where it has several words; given names alone are `, John`.
         """
         plain = _PLAIN.fullmatch(raw)
-        if plain is not None and _is_plain(plain[1]) and _is_plain(plain[2]):
+        if plain is not None and plain[1].upper() not in _NOT_PLAIN and plain[2].upper() not in _NOT_PLAIN:
             return Cleaned(f"{plain[2]}, {plain[1]}")
+        plain = _PLAIN_CANONICAL.fullmatch(raw)
+        if plain is not None and plain[1].upper() not in _NOT_PLAIN and plain[2].upper() not in _NOT_PLAIN:
+            return Cleaned(raw)
         text = _spelled(raw)
         nothing = _nothing(text)
         if nothing is not None:
@@ -167,7 +172,7 @@ def display_name(value: str) -> str:
 
 
 def _is_plain(word: str) -> bool:
-    return word.isalpha() and word.isascii() and len(word) < 50 and word.upper() not in _NOT_PLAIN
+    return _PLAIN_WORD.fullmatch(word) is not None and word.upper() not in _NOT_PLAIN
 
 
 def _spelled(raw: str) -> str:

@@ -22,6 +22,8 @@ def tidy(raw: str) -> str:
 
 def one_line(raw: str) -> str:
     """A tidy text with every run of white space made one space."""
+    if raw.isascii() and raw.isprintable() and "  " not in raw:
+        return raw.strip()
     return " ".join(tidy(raw).split())
 
 
