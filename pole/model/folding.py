@@ -12,12 +12,9 @@ def fold_together(text: str) -> str:
     return fold(text).replace(" ", "")
 
 
-def searchable(*texts: str, whole: bool) -> str:
-    """The words under which a value is found, each once. `whole` adds each text as one word, for identifiers."""
-    words: dict[str, None] = {}
-    for text in texts:
-        folded = fold(text)
-        words.update(dict.fromkeys(folded.split()))
-        if whole and " " in folded:
-            words[folded.replace(" ", "")] = None
-    return " ".join(words)
+def searchable(text: str, *, whole: bool) -> str:
+    """The words under which a value is found. `whole` adds all of it as one word, for identifiers."""
+    folded = fold(text)
+    if whole and " " in folded:
+        return f"{folded} {folded.replace(' ', '')}"
+    return folded

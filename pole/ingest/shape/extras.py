@@ -9,7 +9,7 @@ from pole.ingest.mapping.spec import AttributeSpec, DateColumn, Grade
 from pole.ingest.shape.choices import compile_choice
 from pole.ingest.shape.columns import Columns, Values
 from pole.ingest.shape.outcomes import Hold
-from pole.ingest.shape.said import Said, piece_of
+from pole.ingest.shape.said import Said, beside
 from pole.model.facts import Statement
 from pole.model.values import Cleaned, Rejected, value_type
 
@@ -38,7 +38,7 @@ def compile_extras(spec: AttributeSpec, columns: Columns) -> Callable[[Values, S
         )  # fmt: skip
         if statement == s:
             return said
-        return Said(statement, piece_of(statement), *said[2:])
+        return beside(said, statement)
 
     return add
 

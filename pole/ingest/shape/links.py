@@ -6,15 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
 from pole.ingest.mapping.markings import Markings
-from pole.ingest.mapping.spec import Choice, LinkSpec, RecordSpec
+from pole.ingest.mapping.spec import LinkSpec, RecordSpec
 from pole.ingest.shape.choices import compile_choice
 from pole.ingest.shape.columns import Columns, Values
 from pole.ingest.shape.conditions import compile_condition
 from pole.ingest.shape.extras import compile_date, compile_grade
 from pole.ingest.shape.layers import Layers
+from pole.ingest.shape.memory import remembering
 from pole.ingest.shape.mentions import Field, Made
 from pole.ingest.shape.outcomes import Hold
-from pole.ingest.shape.said import Said, piece_of
+from pole.ingest.shape.said import Said
 from pole.ingest.shape.sayers import KeyUse, Sayer, compile_attribute
 from pole.model.facts import Statement
 from pole.model.marking import visibility
@@ -41,10 +42,11 @@ class Tied(NamedTuple):
     field: str
     statements: tuple[Statement, ...]
     pieces: str
+    """All of it as text, for the hash of its facet."""
 
 
-Tie: TypeAlias = Callable[[Values, Mapping[str, Made], list[Tied], list[Said]], None]
-"""Adds the links that one LINK of the mapping makes of a row, and what was said of them."""
+Tie: TypeAlias = Callable[[Values, Mapping[str, Made]], tuple[list[Tied], list[Said]]]
+"""The links that one LINK of the mapping makes of a row, and what was said of them, to be counted."""
 
 
 class _Above(NamedTuple):
@@ -75,68 +77,116 @@ def compile_link(
 ) -> tuple[Tie, list[Field]]:
     """The function that ties two mentions of a row, and the fields whose outcomes it counts."""
     start_name, end_name = link.from_, link.to
-    when = compile_condition(link.when, columns) if link.when is not None else None
-    chosen_type = compile_choice(link.type, columns, f"type of the link from {start_name} to {end_name}")
-    chosen_role = compile_choice(link.role or Choice(constant="-"), columns, "role")
-    has_role = link.role is not None
+    part = columns.part()
+    above, fields = _attributes(name, link, record, markings, part, vocabulary)
+    say = _speaker(name, link, above, part, vocabulary)
+    fitting = _Fitting(vocabulary)
+    remembered = remembering(part.used(), say)
+    link_vis = visibility(markings.of_link(record, link))
+    one_layer = len(layers.order) == 1
+
+    def tie(values: Values, made: Mapping[str, Made]) -> tuple[list[Tied], list[Said]]:
+        start, end = made.get(start_name), made.get(end_name)
+        if start is None or end is None:
+            return _NONE
+        found = remembered(values)
+        tied = found[0]
+        if not tied:
+            return found
+        first = tied[0]
+        if (first.type, start.subtype, end.subtype) not in fitting:
+            raise _misfit(first, start.subtype, end.subtype)
+        if one_layer:
+            return found
+        lowest = _lifted(link_vis, start, end, layers)
+        return [one._replace(vis=layers.join(one.vis, lowest)) for one in tied], found[1]
+
+    return tie, fields
+
+
+_NONE: Final[tuple[list[Tied], list[Said]]] = ([], [])
+
+
+def _speaker(
+    name: str, link: LinkSpec, above: list[_Above], columns: Columns, vocabulary: Vocabulary
+) -> Callable[[Values], tuple[list[Tied], list[Said]]]:
+    """What a row says of a link, whatever its ends are, one in each visibility."""
     types = {type_: vocabulary.link(type_) for type_ in link.type.names()}
+    borne = {type_: vocabulary.attributes_on(type_) for type_ in types}
+    when = compile_condition(link.when, columns) if link.when is not None else None
+    chosen_type = compile_choice(link.type, columns, f"type of the link from {link.from_} to {link.to}")
+    chosen_role = compile_choice(link.role, columns, "role") if link.role is not None else None
+    chosen_basis = compile_choice(link.basis, columns, "basis") if link.basis is not None else None
     dates = link.dates
     begins = compile_date(dates.at or dates.from_ if dates else None, columns)
     ends = compile_date(dates.at or dates.to if dates else None, columns)
-    chosen_standing = compile_choice(link.standing, columns, "standing") if link.standing is not None else None
-    chosen_basis = compile_choice(link.basis, columns, "basis") if link.basis is not None else None
     grade = compile_grade(link.grade, columns)
-    standing_column = link.standing.column if link.standing else None
-    standing_place = columns.place(standing_column) if standing_column is not None else None
-    life = Statement(STATED_LIFE, "", link.life, link.life.removesuffix("d")) if link.life is not None else None
-    above, fields = _attributes(name, link, record, markings, columns, vocabulary)
-    link_vis = visibility(markings.of_link(record, link))
+    stated_of = _own_statements(link, columns)
     field = "+".join(dict.fromkeys(c.column for c in (link.type, link.role) if c is not None and c.column))
-    borne = {type_: vocabulary.attributes_on(type_) for type_ in types}
 
-    def tie(values: Values, made: Mapping[str, Made], tied: list[Tied], counted: list[Said]) -> None:
-        start, end = made.get(start_name), made.get(end_name)
-        if start is None or end is None or (when is not None and not when(values)):
-            return
-        type_ = chosen_type(values)
+    def say(values: Values) -> tuple[list[Tied], list[Said]]:
+        type_ = chosen_type(values) if when is None or when(values) else None
         if type_ is None:
-            return
-        known = types[type_]
-        if not vocabulary.fits(type_, start.subtype, end.subtype):
-            raise _misfit(field, type_, start.subtype, end.subtype)
-        role = _role(chosen_role(values), known, field) if has_role else ""
+            return _NONE
+        role = _role(chosen_role(values), types[type_], field) if chosen_role is not None else ""
         if role is None:
-            return
-        first = begins(values)
-        last = ends(values)
-        standing: str | None = None
-        statements: list[Statement] = []
-        if chosen_standing is not None and known.standing:
-            standing = chosen_standing(values)
-            if standing_column is not None and standing_place is not None and standing is not None:
-                statements.append(Statement(STANDING, standing_column, values[standing_place], standing))
-        if life is not None:
-            statements.append(life)
+            return _NONE
         basis = chosen_basis(values) if chosen_basis is not None else None
-        graded = grade(values)
-        lowest = _lifted(link_vis, start, end, layers)
+        standing, own = stated_of(types[type_], values)
+        terms = (begins(values), ends(values), standing, None if basis == "RECORDED" else basis, grade(values), field)
+        head = "\x1f".join(("\x1c" + name, type_, role, *map(str, terms)))
+        tied: list[Tied] = []
+        counted: list[Said] = []
         for vis, sayers in above:
             saids = _say(values, sayers, borne[type_])
             counted += saids
-            stated = [said.statement for said in saids if said.statement is not None]
-            if vis == link_vis:
-                stated = statements + stated
-            elif not stated:
-                continue
-            tied.append(
-                Tied(
-                    name, type_, role, start_name, end_name, layers.join(vis, lowest), first, last, standing,
-                    None if basis == "RECORDED" else basis, graded, field, tuple(stated),
-                    "\x1e".join([piece_of(statement) for statement in stated]),
-                )
-            )  # fmt: skip
+            stated = (*own, *[said.statement for said in saids if said.statement is not None])
+            if stated or not tied:
+                pieces = [head, *map(_piece_of, own), *[said.piece for said in saids if said.statement is not None]]
+                ends_named = (link.from_, link.to)
+                tied.append(Tied(name, type_, role, *ends_named, vis, *terms, stated, "\x1e".join(pieces)))
+            own = ()
+        return tied, counted
 
-    return tie, fields
+    return say
+
+
+def _own_statements(
+    link: LinkSpec, columns: Columns
+) -> Callable[[LinkType, Values], tuple[str | None, tuple[Statement, ...]]]:
+    """The standing of a link, and what the mapping has stated of the link itself: its standing and its life."""
+    chosen = compile_choice(link.standing, columns, "standing") if link.standing is not None else None
+    column = link.standing.column if link.standing is not None else None
+    place = columns.place(column) if column is not None else 0
+    life = Statement(STATED_LIFE, "", link.life, link.life.removesuffix("d")) if link.life is not None else None
+    lives = (life,) if life is not None else ()
+
+    def stated(known: LinkType, values: Values) -> tuple[str | None, tuple[Statement, ...]]:
+        standing = chosen(values) if chosen is not None and known.standing else None
+        if standing is None or column is None:
+            return standing, lives
+        return standing, (Statement(STANDING, column, values[place], standing), *lives)
+
+    return stated
+
+
+class _Fitting:
+    """Which types lead from which subtype to which; asked of the vocabulary once for each."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._known: dict[tuple[str, str, str], bool] = {}
+
+    def __contains__(self, link: tuple[str, str, str]) -> bool:
+        fits = self._known.get(link)
+        if fits is None:
+            fits = self._known[link] = self._vocabulary.fits(*link)
+        return fits
+
+
+def _piece_of(statement: Statement) -> str:
+    """A statement of the link itself as text, for the hash."""
+    return f"{statement.attribute}\x1f{len(statement.raw)}\x1f{statement.raw}\x1f{statement.value}"
 
 
 def _attributes(
@@ -179,10 +229,10 @@ def _role(role: str | None, known: LinkType, field: str) -> str | None:
     return role
 
 
-def _misfit(field: str, type_: str, start: str, end: str) -> Hold:
+def _misfit(tied: Tied, start: str, end: str) -> Hold:
     return Hold(
-        field,
-        f"{type_} does not lead from {start} to {end}",
+        tied.field,
+        f"{tied.type} does not lead from {start} to {end}",
         "Say `when` at the link in the mapping, or give it another type; then replay the row.",
     )
 

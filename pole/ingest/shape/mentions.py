@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from typing import Final, NamedTuple, TypeAlias
 
@@ -12,8 +12,9 @@ from pole.ingest.mapping.spec import Choice, KeySpec, MentionSpec, RecordSpec
 from pole.ingest.shape.choices import compile_choice
 from pole.ingest.shape.columns import Columns, Values
 from pole.ingest.shape.conditions import compile_condition
+from pole.ingest.shape.memory import remembering
 from pole.ingest.shape.outcomes import Hold
-from pole.ingest.shape.said import ABSENT, BLANK, UNFIT, Meaning, Said
+from pole.ingest.shape.said import ABSENT, BLANK, NAMED, UNFIT, Meaning, Said, new
 from pole.ingest.shape.sayers import KeyUse, Say, Sayer, SaySeveral, compile_attribute
 from pole.model.facts import Join, Key, Statement
 from pole.model.marking import Marking, visibility
@@ -21,17 +22,20 @@ from pole.model.vocabulary import Vocabulary
 
 _HOLLOW: Final = frozenset((BLANK, ABSENT, UNFIT))
 """Outcomes that leave nothing by which a thing would be mentioned."""
+_LOOK_UP: Final = Join.LOOK_UP.value
 
 
 class Layer(NamedTuple):
     """What a row says of one thing in one visibility."""
 
     statements: tuple[Statement, ...]
-    pieces: str
+    piece: str
+    """All of it as text, for the hash of its facet."""
     keys: tuple[Key, ...]
+    joins: bool
+    """Whether any of the keys does."""
     rank: int
     caption: str
-    named: bool
     born: str | None
     text: str
 
@@ -49,8 +53,11 @@ class Made(NamedTuple):
     """The lowest visibility in which the row says that there is such a thing."""
 
 
-Make: TypeAlias = Callable[[Values, list[Said]], Made | None]
-"""Makes a mention of a row, and adds what was said to the list, to be counted when the row is done."""
+Make: TypeAlias = Callable[[Values], tuple[Made | None, list[Said]]]
+"""Makes a mention of a row, unless it has nothing to say of such a thing, and tells what was said, to be counted."""
+
+_FEW_COLUMNS: Final = 6
+"""A mention of so few columns is remembered whole: crimes, addresses and numbers come again and again."""
 
 
 class _Voice(NamedTuple):
@@ -84,72 +91,92 @@ def compile_mention(
     name: str, mention: MentionSpec, record: RecordSpec, markings: Markings, columns: Columns, vocabulary: Vocabulary
 ) -> tuple[Make, list[Field]]:
     """The function that makes a mention, and the fields whose outcomes it counts."""
-    choice = mention.is_ or Choice(constant="")
-    joint = [
-        _JointKey(scheme, key.of, _join(key).value, visibility(markings.of_key(record, mention, key.of)))
-        for scheme, key in mention.keys.items()
-        if len(key.of) > 1
-    ]
-    sayers: list[tuple[str, Marking, Sayer]] = []
+    part = columns.part()
+    sayers = _sayers(mention, record, markings, part, vocabulary)
+    make = _maker(name, mention, _joint_keys(mention, record, markings), sayers, part, vocabulary)
+    fields = [Field(f"{name}.{attribute}", sayer.meaning) for attribute, _, sayer in sayers if sayer.from_data]
+    few = len(part.mine) <= _FEW_COLUMNS
+    return remembering(part.used(), make) if few else make, fields
+
+
+def _sayers(
+    mention: MentionSpec, record: RecordSpec, markings: Markings, columns: Columns, vocabulary: Vocabulary
+) -> list[tuple[str, Marking, Sayer]]:
+    """Everything that can be said of a mention, with its attribute and marking."""
+    found: list[tuple[str, Marking, Sayer]] = []
     for attribute, specs in mention.attributes.items():
+        term, use = vocabulary.attribute(attribute), _key_use(attribute, mention)
         for spec in specs:
-            found = compile_attribute(
-                vocabulary.attribute(attribute), spec, _key_use(attribute, mention), columns, vocabulary
-            )
             marking = markings.of_attribute(record, mention, spec)
-            sayers += [(attribute, marking, sayer) for sayer in found]
-    subtypes = dict.fromkeys(subtype_names(choice))
-    voices = {subtype: _voices(subtype, sayers, vocabulary) for subtype in subtypes}
+            sayers = compile_attribute(term, spec, use, columns, vocabulary)
+            found += [(attribute, marking, sayer) for sayer in sayers]
+    return found
+
+
+def _maker(
+    name: str,
+    mention: MentionSpec,
+    joint: list[_JointKey],
+    sayers: list[tuple[str, Marking, Sayer]],
+    columns: Columns,
+    vocabulary: Vocabulary,
+) -> Make:
+    choice = mention.is_ or Choice(constant="")
     chosen = compile_choice(choice, columns, f"kind of {name}")
     when = compile_condition(mention.when, columns) if mention.when is not None else None
-    heads = {
-        f"{vocabulary.kind_of(subtype).lower()}/{subtype}": (
-            vocabulary.kind_of(subtype).value,
-            subtype,
-            vocabulary.subtype(subtype).label,
-            voices[subtype],
-        )
-        for subtype in subtypes
-    }
+    heads = {_written(head): head for head in _heads(name, choice, sayers, vocabulary)}
     only_constants = not any(sayer.from_data for _, _, sayer in sayers)
 
-    def make(values: Values, counted: list[Said]) -> Made | None:
-        if when is not None and not when(values):
-            return None
-        head = heads.get(chosen(values) or "")
+    def make(values: Values) -> tuple[Made | None, list[Said]]:
+        head = heads.get(chosen(values) or "") if when is None or when(values) else None
         if head is None:
-            return None
-        kind, subtype, label, voices_of_subtype = head
+            return None, []
         layers: dict[int, Layer] = {}
-        everything: list[Said] = []
         shown: list[int] = []
-        for voice in voices_of_subtype:
-            saids = [say(values) for say in voice.ones]
-            for say_several in voice.several:
+        everything: list[Said] = []
+        for vis, below, ones, several, constants in head.voices:
+            saids = [say(values) for say in ones]
+            for say_several in several:
                 saids += say_several(values)
-            counted += saids
-            solid = only_constants or any(
-                [said.statement is not None and said.outcome not in _HOLLOW for said in saids]
-            )
-            if solid:
-                shown.append(voice.vis)
-            elif not any([vis in shown for vis in voice.below]):
+            everything += saids
+            layer, solid = _layer([*saids, *[say(values) for say in constants]] if constants else saids, head)
+            if solid or only_constants:
+                shown.append(vis)
+            elif not any([low in shown for low in below]):
                 continue  # here nobody is to learn from a constant that what lies above speaks of something
-            if voice.constants:
-                saids += [say(values) for say in voice.constants]
-            layer = _layer(saids)
             if layer is not None:
-                layers[voice.vis] = layer
-            if joint:
-                everything += saids
+                layers[vis] = layer
         if not shown:
-            return None
+            return None, everything
         for key in joint:
-            _add_joint_key(layers, key, everything)
-        return Made(name, kind, subtype, label, layers, shown[0])
+            _add_joint_key(layers, key, everything, head)
+        return Made(name, head.kind, head.subtype, head.label, layers, shown[0]), everything
 
-    fields = [Field(f"{name}.{attribute}", sayer.meaning) for attribute, _, sayer in sayers if sayer.from_data]
-    return make, fields
+    return make
+
+
+class _Head(NamedTuple):
+    """A mention as one of the subtypes that it can be."""
+
+    name: str
+    kind: str
+    subtype: str
+    label: str
+    voices: tuple[_Voice, ...]
+    piece: str
+
+
+def _heads(
+    name: str, choice: Choice, sayers: Sequence[tuple[str, Marking, Sayer]], vocabulary: Vocabulary
+) -> Iterator[_Head]:
+    for subtype in dict.fromkeys(subtype_names(choice)):
+        term = vocabulary.subtype(subtype)
+        voices = _voices(subtype, sayers, vocabulary)
+        yield _Head(name, term.kind.value, subtype, term.label, voices, f"\x1d{name}\x1f{subtype}\x1f")
+
+
+def _written(head: _Head) -> str:
+    return f"{head.kind.lower()}/{head.subtype}"
 
 
 def _voices(subtype: str, sayers: Sequence[tuple[str, Marking, Sayer]], vocabulary: Vocabulary) -> tuple[_Voice, ...]:
@@ -197,34 +224,57 @@ def _unfit(sayer: Sayer) -> Sayer:
     return sayer
 
 
-def _layer(saids: list[Said]) -> Layer | None:
+def _layer(saids: list[Said], head: _Head) -> tuple[Layer | None, bool]:
+    """What was said as one layer, and whether any of it tells that there is such a thing."""
     statements: list[Statement] = []
     pieces: list[str] = []
     lines: list[str] = []
     keys: tuple[Key, ...] = ()
-    rank, caption, named, born = 0, "", False, None
-    for statement, piece, _, _, its_keys, _, its_rank, its_caption, its_named, line, its_born in saids:
+    rank, caption, born, solid = 0, "", None, False
+    for statement, piece, _, outcome, its_keys, _, its_rank, its_caption, line, its_born in saids:
         if statement is None:
             continue
         statements.append(statement)
         pieces.append(piece)
+        if outcome not in _HOLLOW and statement[1]:
+            solid = True
         if its_keys:
             keys += its_keys
         if its_rank > rank:
-            rank, caption, named = its_rank, its_caption, its_named
+            rank, caption = its_rank, its_caption
         if line:
             lines.append(line)
-        if its_born is not None and born is None:
-            born = its_born
+        if its_born is not None:
+            born = born or its_born
     if not statements:
-        return None
-    return Layer(tuple(statements), "\x1e".join(pieces), keys, rank, caption, named, born, "\n".join(lines))
+        return None, False
+    if not caption:
+        caption = head.label
+    elif caption[0] == NAMED:
+        caption = head.label + " " + caption[1:]
+    piece = f"{head.piece}{caption}\x1e" + "\x1e".join(pieces)
+    text = "\n".join(lines) if lines else ""
+    return new(Layer, (tuple(statements), piece, keys, _any_joins(keys), rank, caption, born, text)), solid
 
 
-_EMPTY: Final = Layer((), "", (), 0, "", False, None, "")
+def empty_layer(name: str, subtype: str, label: str) -> Layer:
+    """A thing of which nothing is said where a link of its row needs it."""
+    return Layer((), f"\x1d{name}\x1f{subtype}\x1f{label}", (), False, 0, label, None, "")
 
 
-def _add_joint_key(layers: dict[int, Layer], key: _JointKey, saids: Sequence[Said]) -> None:
+def _any_joins(keys: tuple[Key, ...]) -> bool:
+    return any([join != _LOOK_UP for _, _, join in keys])
+
+
+def _joint_keys(mention: MentionSpec, record: RecordSpec, markings: Markings) -> list[_JointKey]:
+    return [
+        _JointKey(scheme, key.of, _join(key).value, visibility(markings.of_key(record, mention, key.of)))
+        for scheme, key in mention.keys.items()
+        if len(key.of) > 1
+    ]
+
+
+def _add_joint_key(layers: dict[int, Layer], key: _JointKey, saids: Sequence[Said], head: _Head) -> None:
     """A key of several attributes, where all of them are there; several values of one make several keys."""
     parts = [
         [said.part for said in saids if said.part is not None and said.statement and said.statement.attribute == name]
@@ -232,9 +282,11 @@ def _add_joint_key(layers: dict[int, Layer], key: _JointKey, saids: Sequence[Sai
     ]
     if not all(parts):
         return
-    keys = tuple(Key(key.scheme, "|".join(of), key.join) for of in product(*parts))
-    layer = layers.get(key.vis, _EMPTY)
-    layers[key.vis] = layer._replace(keys=(*layer.keys, *keys))
+    made = tuple(Key(key.scheme, "|".join(of), key.join) for of in product(*parts))
+    layer = layers.get(key.vis) or empty_layer(head.name, head.subtype, head.label)
+    keys = (*layer.keys, *made)
+    piece = "\x1e".join((layer.piece, *map("|".join, made)))
+    layers[key.vis] = layer._replace(piece=piece, keys=keys, joins=_any_joins(keys))
 
 
 def _key_use(attribute: str, mention: MentionSpec) -> KeyUse:

@@ -10,7 +10,7 @@ from pole.ingest.mapping.spec import AttributeSpec, MergeSpec, RecordSpec
 from pole.ingest.shape.columns import Columns, Values
 from pole.ingest.shape.mentions import Layer, Made
 from pole.ingest.shape.outcomes import Hold
-from pole.ingest.shape.said import MAPPED, Meaning, Said
+from pole.ingest.shape.said import MAPPED, NAMED, Meaning, Said
 from pole.model.facts import Join
 from pole.model.marking import Marking, join_all, visibility
 from pole.model.values import value_type
@@ -57,11 +57,11 @@ def compile_merge(
         one, other = [read(values, place, meaning) for place, meaning in reads]
         layer = Layer(
             tuple(said.statement for said in (one, other) if said.statement is not None),
-            f"{one.piece}\x1e{other.piece}",
+            f"\x1d{MERGED}\x1f{subtype.name}\x1e{one.piece}\x1e{other.piece}",
             (*one.keys, *other.keys),
+            True,
             other.rank,
-            other.caption,
-            other.named,
+            f"{subtype.label} {other.caption[1:]}" if other.caption.startswith(NAMED) else other.caption,
             None,
             "\n".join(line for line in (one.line, other.line) if line),
         )

@@ -44,4 +44,6 @@ def compile_received(date: DateColumn | None, columns: Columns) -> Callable[[Val
 
 def _instant(moment: str) -> Instant:
     """The first second of a moment."""
-    return moment if len(moment) == 20 else f"{Moment(moment).earliest():%Y-%m-%dT%H:%M:%S}Z"
+    if len(moment) > 10:
+        return moment if len(moment) == 20 else f"{moment[:-1]}:00Z"
+    return f"{Moment(moment).earliest():%Y-%m-%dT%H:%M:%S}Z"

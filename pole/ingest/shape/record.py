@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from pole.formats.opening import open_reader
+from pole.formats.opening import Format, open_reader
 from pole.formats.rows import BadRow, RawRow, RowReader
 from pole.ingest.mapping.reading import Mapping
 from pole.ingest.mapping.spec import RecordSpec
@@ -15,9 +15,9 @@ from pole.ingest.shape.conditions import compile_condition
 from pole.ingest.shape.facets import Envelope, split
 from pole.ingest.shape.filenames import FileName, FilePattern
 from pole.ingest.shape.layers import Layers
-from pole.ingest.shape.links import Tied, compile_link, link_names
-from pole.ingest.shape.mentions import Field, Made, compile_mention
-from pole.ingest.shape.merges import MERGED, compile_merge, merge_marking
+from pole.ingest.shape.links import Tie, Tied, compile_link, link_names
+from pole.ingest.shape.mentions import Field, Made, Make, compile_mention
+from pole.ingest.shape.merges import compile_merge, merge_marking
 from pole.ingest.shape.outcomes import FieldCounts, Hold, Quarantined, Refused, ShapeContext, Skipped
 from pole.ingest.shape.provenance import compile_provenance
 from pole.ingest.shape.received import compile_received
@@ -68,12 +68,12 @@ class CompiledRecord:
         self._merge = compile_merge(mapping, spec, spec.merge, columns, vocabulary) if spec.merge is not None else None
         self._merge_key = columns.key_of((spec.merge.from_, spec.merge.to)) if spec.merge is not None else None
         self._fields: list[Field] = []
-        self._makers: list[Callable[[Values, list[Said]], Made | None]] = []
+        self._makers: list[Make] = []
         for name, mention in mapping.spec.mentions_of(spec).items():
             make, fields = compile_mention(name, mention, spec, markings, columns, vocabulary)
             self._makers.append(make)
             self._fields += fields
-        self._tiers: list[Callable[[Values, dict[str, Made], list[Tied], list[Said]], None]] = []
+        self._tiers: list[Tie] = []
         for name, link in zip(link_names(spec), spec.links, strict=True):
             tie, fields = compile_link(name, link, spec, markings, self._layers, columns, vocabulary)
             self._tiers.append(tie)
@@ -94,6 +94,16 @@ class CompiledRecord:
     def raw_vis(self) -> int:
         """The visibility of rows as received, and of what is quarantined."""
         return self._raw_vis
+
+    @property
+    def pattern(self) -> str:
+        """How its files are named, as the mapping has it."""
+        return self._spec.file
+
+    @property
+    def layout(self) -> Format:
+        """How its files are written."""
+        return self._mapping.spec.format
 
     def file_matches(self, name: str) -> FileName | None:
         """Mode and number of an extract by its file's name; None when it is no file of this type."""
@@ -131,7 +141,7 @@ class CompiledRecord:
         except Hold as hold:
             return Quarantined(row.line, self.key_of(row), hold.field, hold.reason, hold.remedy, row.raw, self._raw_vis)
         for said in counted:
-            said.tally[said.outcome] += 1
+            said[2][said[3]] += 1  # its tally at its outcome
         return shaped
 
     def hold(self, row: BadRow) -> Quarantined:
@@ -176,18 +186,22 @@ class CompiledRecord:
         if verb is not None:
             return self._shaped(verb, id_, type_, key, received, None, (), None, context, row.line, ())
         parent, made_from, unit, about = self._provenance(values)
-        made: dict[str, Made] = {}
+        made: list[Made] = []
         tied: list[Tied] = []
         if ask == Ask.MERGE and self._merge is not None:
-            made[MERGED] = self._merge(values)
+            made.append(self._merge(values))
         else:
             for make in self._makers:
-                mention = make(values, counted)
+                mention, said = make(values)
+                counted += said
                 if mention is not None:
-                    made[mention.name] = mention
+                    made.append(mention)
+            by_name = {mention.name: mention for mention in made}
             for tie in self._tiers:
-                tie(values, made, tied, counted)
-        facets = split(Envelope(id_, about, row.raw, self._raw_vis), made, tied, self._layers, self._digest)
+                ties, said = tie(values, by_name)
+                counted += said
+                tied += ties
+        facets = split(Envelope(id_, self._digest + about, row.raw, self._raw_vis), made, tied, self._layers)
         return self._shaped(Verb.PUT, id_, type_, key, received, parent, made_from, unit, context, row.line, facets)
 
     def _shaped(  # noqa: PLR0913 - the fields of a shaped row

@@ -10,17 +10,16 @@ from pole.ingest.mapping.valuing import scheme_of, type_of
 from pole.ingest.shape.columns import Columns, Values
 from pole.ingest.shape.conditions import Test, compile_condition
 from pole.ingest.shape.extras import compile_extras
+from pole.ingest.shape.memory import REMEMBERED, remembering
 from pole.ingest.shape.outcomes import Hold
-from pole.ingest.shape.said import MAPPED, Meaning, Said, absent_as, nothing
+from pole.ingest.shape.said import MAPPED, Meaning, Said, nothing
 from pole.model.facts import Join
-from pole.model.values import Outcome, takes_parts
+from pole.model.values import Absent, Outcome, takes_parts
 from pole.model.vocabulary import AttributeType, Vocabulary
 
 Say: TypeAlias = Callable[[Values], Said]
 SaySeveral: TypeAlias = Callable[[Values], list[Said]]
 
-_REMEMBERED: Final = 4096
-"""Texts whose meaning is kept for each field; beyond that all are forgotten and learnt again."""
 _LONGEST_REMEMBERED: Final = 80
 
 
@@ -71,41 +70,44 @@ def _sources(spec: AttributeSpec, meaning: Callable[[str], Meaning], columns: Co
         yield Sayer(fixed, one=lambda values: said, from_data=False)
     for column in (*filter(None, (spec.column,)), *(spec.each or ())):
         field = meaning(column)
-        yield Sayer(field, one=_of_column(columns.place(column), _reader(spec, field, columns)))
+        yield Sayer(field, one=_of_column(columns.place(column), _Reader(spec, field, columns)))
     if spec.join is not None:
         field = meaning("+".join(spec.join))
-        yield Sayer(field, one=_of_join(spec, columns, _reader(spec, field, columns)))
+        yield Sayer(field, one=_of_join(spec, columns, _Reader(spec, field, columns)))
     if spec.parts is not None:
         field = meaning("+".join(spec.value_columns()))
         yield Sayer(field, one=_of_parts(spec, field, columns))
     if spec.split is not None:
         field = meaning(spec.split)
-        yield Sayer(field, several=_of_split(spec, columns.place(spec.split), field, _reader(spec, field, columns)))
+        yield Sayer(field, several=_of_split(spec, columns.place(spec.split), field, _Reader(spec, field, columns)))
     for column, codes in (spec.flags or {}).items():
         field = meaning(column)
         yield Sayer(field, one=_of_flag(columns.place(column), codes, field))
 
 
-def _reader(spec: AttributeSpec, meaning: Meaning, columns: Columns) -> Callable[[str], Said]:
-    """What a text says: remembered, or translated by the `map` and understood by the value type."""
-    memo: dict[str, Said] = dict.fromkeys(columns.absent, meaning.blank)
-    memo[""] = meaning.blank
-    blanks = dict(memo)
-    understand = _translated(spec, meaning) if spec.map is not None else meaning.kind.clean
-    said = meaning.said
+class _Reader:
+    """What texts say: remembered, or translated by the `map` and understood by the value type."""
 
-    def read(raw: str) -> Said:
-        found = memo.get(raw)
-        if found is None:
-            found = said(raw, understand(raw))
-            if len(raw) <= _LONGEST_REMEMBERED:
-                if len(memo) >= _REMEMBERED:
-                    memo.clear()
-                    memo.update(blanks)
-                memo[raw] = found
+    def __init__(self, spec: AttributeSpec, meaning: Meaning, columns: Columns) -> None:
+        self._blank = dict.fromkeys(("", *columns.absent), meaning.blank)
+        self._said = meaning.said
+        self._understand = _translated(spec, meaning) if spec.map is not None else meaning.kind.clean
+        self.memo = dict(self._blank)
+        """Look here first."""
+
+    def learn(self, raw: str) -> Said:
+        """What a text says that is not remembered."""
+        found = self._said(raw, self._understand(raw))
+        if len(raw) <= _LONGEST_REMEMBERED:
+            if len(self.memo) >= REMEMBERED:
+                self.memo.clear()
+                self.memo.update(self._blank)
+            self.memo[raw] = found
         return found
 
-    return read
+    def read(self, raw: str) -> Said:
+        """What a text says."""
+        return self.memo.get(raw) or self.learn(raw)
 
 
 def _translated(spec: AttributeSpec, meaning: Meaning) -> Callable[[str], Outcome]:
@@ -119,7 +121,7 @@ def _translated(spec: AttributeSpec, meaning: Meaning) -> Callable[[str], Outcom
         if text is not None:
             return clean(text)
         if otherwise == "absent":
-            return absent_as("placeholder")
+            return Absent("placeholder")
         if otherwise == "quarantine":
             raise Hold(
                 field,
@@ -131,12 +133,18 @@ def _translated(spec: AttributeSpec, meaning: Meaning) -> Callable[[str], Outcom
     return understand
 
 
-def _of_column(place: int, read: Callable[[str], Said]) -> Say:
-    return lambda values: read(values[place])
+def _of_column(place: int, reader: _Reader) -> Say:
+    memo, learn = reader.memo, reader.learn
+
+    def say(values: Values) -> Said:
+        raw = values[place]
+        return memo.get(raw) or learn(raw)
+
+    return say
 
 
-def _of_join(spec: AttributeSpec, columns: Columns, read: Callable[[str], Said]) -> Say:
-    pick, absent = columns.picker(spec.join or ()), columns.absent
+def _of_join(spec: AttributeSpec, columns: Columns, reader: _Reader) -> Say:
+    pick, absent, read = columns.picker(spec.join or ()), columns.absent, reader.read
     between = spec.with_ if spec.with_ is not None else " "
     return lambda values: read(between.join([text for text in pick(values) if text not in absent]))
 
@@ -146,31 +154,21 @@ def _of_parts(spec: AttributeSpec, meaning: Meaning, columns: Columns) -> Say:
     kind, absent = meaning.kind, columns.absent
     pick = columns.picker(spec.value_columns())
     names = [name for name, of in parts.items() for _ in of]
-    memo: dict[tuple[str, ...], Said] = {}
 
-    def understand(texts: tuple[str, ...]) -> Said:
+    def understand(values: Values) -> Said:
         given: dict[str, str] = {}
-        there = [(name, text) for name, text in zip(names, texts, strict=True) if text and text not in absent]
+        there = [(name, text) for name, text in zip(names, pick(values), strict=True) if text and text not in absent]
         for name, text in there:
             given[name] = f"{given[name]} {text}" if name in given else text
         if not there or not takes_parts(kind):
             return meaning.blank
         return meaning.said(" ".join([text for _, text in there]), kind.from_parts(given))
 
-    def say(values: Values) -> Said:
-        texts = pick(values)
-        found = memo.get(texts)
-        if found is None:
-            if len(memo) >= _REMEMBERED:
-                memo.clear()
-            found = memo[texts] = understand(texts)
-        return found
-
-    return say
+    return remembering(pick, understand)
 
 
-def _of_split(spec: AttributeSpec, place: int, meaning: Meaning, read: Callable[[str], Said]) -> SaySeveral:
-    by = spec.by or ""
+def _of_split(spec: AttributeSpec, place: int, meaning: Meaning, reader: _Reader) -> SaySeveral:
+    by, read = spec.by or "", reader.read
 
     def say(values: Values) -> list[Said]:
         saids = [read(text) for text in map(str.strip, values[place].split(by)) if text]
