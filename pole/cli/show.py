@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.columns import Columns
 from rich.console import Group, RenderableType
@@ -27,6 +27,7 @@ from pole.service.answers import (
     RecordView,
     RelationshipPage,
     RelationshipView,
+    StatementView,
     SubjectView,
     ValueView,
     WarningView,
@@ -37,10 +38,12 @@ SAYING = "said by {records} of {origins}"
 
 def matches(found: Matches, asked: str) -> None:
     """A page of matches."""
-    table = _table("id", "kind", "what", "why", title=f"{found.total} found for {asked}")
+    OUT.print(f"{found.total} found for {asked}")
+    table = _table("id", "kind", "what", "why", title=None)
     for edge in found.edges:
         table.add_row(edge.head.id, edge.head.subtype, _caption(edge.head), "; ".join(edge.because))
-    OUT.print(table)
+    if found.edges:
+        OUT.print(table)
     for held in found.restricted:
         OUT.print(f"Restricted: something is held. Ask {held.owner}, {held.contact}.")
     if found.more:
@@ -58,7 +61,8 @@ def entity(view: EntityView, *, evidence: bool = False, width: int | None = None
     """The single view, warnings first."""
     parts: list[RenderableType] = []
     parts += [_warning(w) for w in view.warnings]
-    parts.append(_attributes(view.attributes, evidence))
+    records = _numbered(view.attributes) if evidence else {}
+    parts.append(_attributes(view.attributes, records))
     if view.disputes:
         parts.append(
             Text("Kept apart, for review: " + "; ".join(f"{d.other.caption} ({d.because})" for d in view.disputes))
@@ -70,7 +74,10 @@ def entity(view: EntityView, *, evidence: bool = False, width: int | None = None
         parts.append(Text(f"From the newest {view.mentions_used} of {view.mentions_held} mentions."))
     parts += [Text(f"{step.at[:10]} {step.kind}: {step.because}") for step in view.lineage]
     title = f"{_caption(view.head)} · {view.head.subtype}"
-    return Panel(Group(*parts), title=title, subtitle=f"{view.marking.text} · {view.head.id}", width=width)
+    panel = _panel(Group(*parts), title, f"{view.marking.text} · {view.head.id}", width)
+    return Group(
+        panel, *(_whole(f"[{n}] {s.source}, received {s.received[:10]}: {s.record}") for n, s in records.values())
+    )
 
 
 def relationships(found: RelationshipPage) -> None:
@@ -99,9 +106,9 @@ def paths(found: Paths) -> None:
 
 def record(found: RecordView) -> None:
     """A record as received beside what was made of it."""
-    OUT.print(Text(f"{found.title}, {found.type}, version {found.version}, received {found.received[:16]}"))
+    OUT.print(Text(f"{found.title}, {found.type}, version {found.version}, received {_moment(found.received[:16])}"))
     OUT.print(Text(f"{found.file} line {found.line} · {found.marking.text}"))
-    OUT.print(Panel(Text(found.raw if found.raw is not None else "not for this viewer"), title="as received"))
+    OUT.print(_panel(Text(found.raw if found.raw is not None else "not for this viewer"), "as received"))
     for mention in found.mentions:
         table = _table(
             "attribute", "column", "as received", "as understood", title=f"{mention.name}: {mention.entity.caption}"
@@ -125,16 +132,16 @@ def briefing(view: BriefingView) -> RenderableType:
         parts.append(Text(f"{view.more} more candidates: say more to narrow it."))
     parts += [Text(f"Restricted: something is held. Ask {r.owner}, {r.contact}.") for r in view.restricted]
     parts.append(Text("Sources: " + "; ".join(_fresh(f) for f in view.freshness)))
-    return Panel(Group(*parts), title=f"Briefing: {view.asked}")
+    return _panel(Group(*parts), f"Briefing: {view.asked}")
 
 
 def sources(rows: Sequence[SourceRow], fresh: Iterable[FreshnessView]) -> None:
     """The register of sources."""
     late = {f.source: f.late for f in fresh}
-    table = _table("source", "title", "owner", "data to", "last load", "records", "in quarantine", title="Sources")
+    table = _table("id", "title", "owner", "data to", "last load", "records", "in quarantine", title=None)
     for row in rows:
-        last = (row.last_load or "never")[:16] + (" LATE" if late.get(row.source) else "")
-        data_to = (row.data_to or "")[:16]
+        last = _moment((row.last_load or "never")[:16]) + (" LATE" if late.get(row.source) else "")
+        data_to = _moment((row.data_to or "")[:16])
         table.add_row(row.source, row.title, row.owner, data_to, last, str(row.records), str(row.quarantined))
     OUT.print(table)
 
@@ -159,7 +166,7 @@ def _subject(s: SubjectView) -> RenderableType:
         parts.append(table)
     if s.more_events:
         parts.append(Text("More events are held."))
-    return Panel(Group(*parts), title=f"{_caption(s.head)} · {s.head.subtype}", subtitle="; ".join(s.because))
+    return _panel(Group(*parts), f"{_caption(s.head)} · {s.head.subtype}", "; ".join(s.because))
 
 
 def _warning(w: WarningView) -> Text:
@@ -167,7 +174,9 @@ def _warning(w: WarningView) -> Text:
     if w.text and w.text != w.label:
         words += f" – {w.text}"
     if w.whose is not None:
-        ties = ", ".join(_reads(r) for hop in w.reached_by for r in hop.relationships)
+        ties = ", ".join(
+            r.label if r.start == hop.start else r.inverse for hop in w.reached_by for r in hop.relationships
+        )
         words += f" (of {w.whose.caption}, who {ties})"
     words += f" · {w.statement.source}, {_period(w.begins, w.ends, None) or 'undated'}"
     if w.review_overdue and not w.expired:
@@ -175,20 +184,27 @@ def _warning(w: WarningView) -> Text:
     return Text(words, style="dim" if w.expired else "bold red")
 
 
-def _attributes(attributes: Sequence[AttributeView], evidence: bool) -> Table:
+def _numbered(attributes: Sequence[AttributeView]) -> dict[str, tuple[int, StatementView]]:
+    """Each record that says something, by its id: a number that stands for it, and its first statement."""
+    said = (s for a in attributes for s in (*(s for v in a.values for s in v.statements), *a.unusable))
+    first = {s.record: s for s in reversed(list(said))}
+    ordered = sorted(first.values(), key=lambda s: (s.source, s.received, s.record), reverse=True)
+    return {s.record: (n, s) for n, s in enumerate(ordered, 1)}
+
+
+def _attributes(attributes: Sequence[AttributeView], records: Mapping[str, tuple[int, StatementView]]) -> Table:
+    """Values with who says them; where records are numbered, each statement with the field it stands in."""
     table = _table("attribute", "value", "said by", title=None)
     for a in attributes:
         label = f"{a.label} (conflicting)" if a.conflicting else a.label
         for n, v in enumerate(a.values):
             former = "" if v.currency is not Currency.FORMER else " (former)"
             table.add_row(label if n == 0 else "", f"{v.display}{former}", _agreement(v))
-            if evidence:
-                for s in v.statements:
-                    table.add_row(
-                        "", Text(f"  {s.raw}", style="dim"), f"{s.source} {s.field} {s.received[:10]} {s.record}"
-                    )
+            for s in v.statements if records else ():
+                table.add_row("", Text(f"  {s.raw}", style="dim"), Text(f"[{records[s.record][0]}] {s.field}"))
         for s in a.unusable:
-            table.add_row("" if a.values else label, Text(f"{s.raw} ({s.rejected})", style="dim"), s.source)
+            where = f"[{records[s.record][0]}] {s.field}" if records else s.source
+            table.add_row("" if a.values else label, Text(f"{s.raw} ({s.rejected})", style="dim"), Text(where))
     return table
 
 
@@ -210,8 +226,8 @@ def _number(n: int, what: str) -> str:
 
 
 def _reads(r: RelationshipView) -> str:
-    role = f" ({r.start_role})" if r.start_role and r.start_role.lower() not in r.reads.lower() else ""
-    return r.reads + role
+    role = (r.start_role or "").replace("-", " ")
+    return f"{r.reads} ({role})" if role and role.lower() not in r.reads.lower() else r.reads
 
 
 def _standing(r: RelationshipView) -> str:
@@ -231,7 +247,7 @@ def _when(o: OccupantView) -> str:
 
 
 def _signals(warnings: Sequence[WarningView]) -> str:
-    return "; ".join(w.label for w in warnings if not w.expired)
+    return "; ".join(dict.fromkeys(w.label for w in warnings if not w.expired))
 
 
 def _period(begins: str | None, ends: str | None, currency: Currency | None) -> str:
@@ -249,7 +265,7 @@ def _moment(text: str | None) -> str:
 
 
 def _fresh(f: FreshnessView) -> str:
-    return f"{f.title} to {(f.data_to or 'never')[:16]}{' LATE' if f.late else ''}"
+    return f"{f.title} to {_moment((f.data_to or 'never')[:16])}{' LATE' if f.late else ''}"
 
 
 def _caption(head: EntityHead) -> str:
@@ -257,7 +273,24 @@ def _caption(head: EntityHead) -> str:
 
 
 def _table(*columns: str, title: str | None) -> Table:
-    table = Table(title=title, title_justify="left", show_edge=False, pad_edge=False, box=None, header_style="dim")
+    table = Table(
+        title=None if title is None else Text(title),
+        title_justify="left",
+        show_edge=False,
+        pad_edge=False,
+        box=None,
+        header_style="dim",
+    )
     for column in columns:
-        table.add_column(column, overflow="fold")
+        wide = 10 if column in ("when", "data to", "last load") else None
+        table.add_column(column, overflow="fold", no_wrap=column == "id", min_width=wide)
     return table
+
+
+def _panel(content: RenderableType, title: str, subtitle: str | None = None, width: int | None = None) -> Panel:
+    return Panel(content, title=Text(title), subtitle=Text(subtitle) if subtitle else None, width=width)
+
+
+def _whole(words: str) -> Text:
+    """A line that is never broken, so that the id in it can be copied."""
+    return Text(words, no_wrap=True, overflow="ignore")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from pole.access.session import Inquiry
 from pole.errors import UsageError
@@ -31,14 +31,13 @@ from pole.service.answers import (
 from pole.service.find import SearchFilter, identify, restricted, search, understand
 from pole.service.heads import heads
 from pole.service.relationships import relationship_views
+from pole.service.sources import sources
 from pole.service.view import statements_of
 from pole.service.warnings import in_order, own_warnings, reached_warnings, warnings_of
 
 SUBJECTS = 5
 OCCUPANTS = 100
 EVENTS = 10
-LATE_AFTER = timedelta(hours=36)
-"""A source without a load for longer is late; feeds come daily."""
 
 OCCUPANCY = ("LIVES_AT",)
 
@@ -78,14 +77,7 @@ def briefing(inquiry: Inquiry, target: Target) -> BriefingView:
 
 def freshness(inquiry: Inquiry) -> tuple[FreshnessView, ...]:
     """Every source and how fresh it is."""
-    return tuple(
-        FreshnessView(s.source, s.title, s.data_to, s.last_load, _late(s.last_load, inquiry.now))
-        for s in inquiry.graph.sources()
-    )
-
-
-def _late(last_load: str | None, now: datetime) -> bool:
-    return last_load is None or datetime.fromisoformat(last_load) + LATE_AFTER < now
+    return tuple(FreshnessView(s.id, s.title, s.data_to, s.last_load, s.late) for s in sources(inquiry))
 
 
 def _candidates(inquiry: Inquiry, target: Target) -> tuple[list[tuple[Id, tuple[str, ...]]], list[str]]:
@@ -100,11 +92,19 @@ def _candidates(inquiry: Inquiry, target: Target) -> tuple[list[tuple[Id, tuple[
         found = [(group, (f"{r.scheme} {r.value}",)) for r, groups in readings for group in groups]
         return _once(found), [r.key for r, _ in readings]
     if target.address:
-        return _by_words(inquiry, target.address, Kind.LOCATION), []
+        return _by_address(inquiry, target.address)
     if target.surname:
         words = " ".join(w for w in (target.surname, target.forenames, target.born) if w)
         return _by_words(inquiry, words, Kind.PERSON), []
     raise UsageError("Say what the briefing is about: an id, reference, phone, plate, address or surname.")
+
+
+def _by_address(inquiry: Inquiry, address: str) -> tuple[list[tuple[Id, tuple[str, ...]]], list[str]]:
+    """The premises itself first, then what has all these words: flats of the building, other spellings."""
+    key = understand(inquiry, "address", address).key
+    exact = [(group, ("the address itself",)) for _, group in inquiry.graph.by_identifier([key])]
+    known = {group for group, _ in exact}
+    return exact + [c for c in _by_words(inquiry, address, Kind.LOCATION) if c[0] not in known], [key]
 
 
 def _by_words(inquiry: Inquiry, words: str, kind: Kind) -> list[tuple[Id, tuple[str, ...]]]:
@@ -126,7 +126,7 @@ def _subject(inquiry: Inquiry, head: EntityHead, because: tuple[str, ...]) -> Su
     return SubjectView(
         head=head,
         because=because,
-        warnings=tuple(warnings),
+        warnings=tuple(w for w in warnings if not w.expired),
         occupants=_occupants(inquiry, head) if head.kind is Kind.LOCATION else (),
         weapons=tuple(_weapons(inquiry, head)),
         events=tuple(relationship_views(inquiry, events.rows)),

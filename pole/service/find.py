@@ -112,7 +112,7 @@ def search_words(text: str) -> tuple[str, ...]:
     """The folded words of a question, each once, in order. Raises UsageError when there are none."""
     words: list[str] = []
     for part in text.split():
-        folded = fold(part)
+        folded = fold(part).split()
         words += folded
         if part.endswith("*") and folded:
             words[-1] += "*"
