@@ -1,6 +1,7 @@
 """Conditions on links as query text, and as its values.
 
 The text speaks of a relationship `r` seen from its end `n`. Everything it says is literal; what was asked is a value.
+There are few texts, not one for each choice of conditions, because the server plans every new text for a while.
 """
 
 from __future__ import annotations
@@ -8,9 +9,20 @@ from __future__ import annotations
 from typing import LiteralString, NamedTuple
 
 from pole.graph.questions import LinkWhere
+from pole.stores.bolt.names import is_link_type
 
 _FAR_KIND: LiteralString = "CASE WHEN startNode(r) = n THEN r.end_kind ELSE r.start_kind END"
 _FAR_SUBTYPE: LiteralString = "CASE WHEN startNode(r) = n THEN r.end_subtype ELSE r.start_subtype END"
+
+
+_FURTHER: LiteralString = (
+    " AND ($where.sources IS NULL OR r.source IN $where.sources)"
+    " AND ($where.standings IS NULL OR coalesce(r.standing, '') IN $where.standings)"
+    " AND ($where.grades IS NULL OR coalesce(r.grade, '') IN $where.grades)"
+    " AND ($where.low IS NULL OR r.high IS NULL OR r.high >= $where.low)"
+    " AND ($where.high IS NULL OR r.low IS NULL OR r.low <= $where.high)"
+    " AND ($where.undated OR ($where.low IS NULL AND $where.high IS NULL) OR r.low IS NOT NULL OR r.high IS NOT NULL)"
+)
 
 
 class Far(NamedTuple):
@@ -27,51 +39,38 @@ AT_START = Far("r.start_kind", "r.start_subtype")
 
 
 def admits_none(where: LinkWhere) -> bool:
-    """Whether a list of nothing makes every link fail."""
-    return () in (
-        where.types, where.roles, where.kinds, where.subtypes, where.sources, where.standings, where.grades
-    )  # fmt: skip
+    """Whether it asks for types of which none can be here: a pattern has no words for that."""
+    return where.types is not None and not any(map(is_link_type, where.types))
 
 
 def conditions(where: LinkWhere, far: Far = EITHER) -> LiteralString:
     """All conditions but types, which belong into the pattern; begins with AND, or is empty."""
-    return judged(where, far) + _further(where)
+    return _judged(far) + _FURTHER if has_further(where) or _has_judged(where) else ""
 
 
 def judged(where: LinkWhere, far: Far = EITHER) -> LiteralString:
     """Those by which a hub is judged: what the link is and what stands at its other end."""
-    text: LiteralString = ""
-    if where.roles is not None:
-        text += " AND r.role IN $roles"
-    if where.kinds is not None:
-        text += " AND " + far.kind + " IN $kinds"
-    if where.subtypes is not None:
-        text += " AND " + far.subtype + " IN $subtypes"
-    return text
+    return _judged(far) if _has_judged(where) else ""
+
+
+def _has_judged(where: LinkWhere) -> bool:
+    return any(condition is not None for condition in (where.roles, where.kinds, where.subtypes))
+
+
+def _judged(far: Far) -> LiteralString:
+    return (
+        " AND ($where.roles IS NULL OR r.role IN $where.roles)"
+        f" AND ($where.kinds IS NULL OR {far.kind} IN $where.kinds)"
+        f" AND ($where.subtypes IS NULL OR {far.subtype} IN $where.subtypes)"
+    )
 
 
 def has_further(where: LinkWhere) -> bool:
     """Whether there are conditions by which a hub is not judged."""
-    return _further(where) != ""
+    asked = (where.sources, where.standings, where.grades, where.low, where.high)
+    return any(condition is not None for condition in asked)
 
 
 def values(where: LinkWhere) -> dict[str, object]:
-    """What the texts of this module ask for by name."""
-    return where._asdict()
-
-
-def _further(where: LinkWhere) -> LiteralString:
-    text: LiteralString = ""
-    if where.sources is not None:
-        text += " AND r.source IN $sources"
-    if where.standings is not None:
-        text += " AND coalesce(r.standing, '') IN $standings"
-    if where.grades is not None:
-        text += " AND coalesce(r.grade, '') IN $grades"
-    if where.low is not None:
-        text += " AND (r.high IS NULL OR r.high >= $low)"
-    if where.high is not None:
-        text += " AND (r.low IS NULL OR r.low <= $high)"
-    if not where.undated and (where.low is not None or where.high is not None):
-        text += " AND (r.low IS NOT NULL OR r.high IS NOT NULL)"
-    return text
+    """What the texts of this module ask for by name: one map, since the server plans anew for values of other types."""
+    return {"where": where._asdict()}

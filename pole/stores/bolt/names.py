@@ -14,7 +14,7 @@ _CAPITALS: tuple[LiteralString, ...] = (
     "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M",
     "N", "O", "P", "Q", "R", "S", "T", "U", "V", "W", "X", "Y", "Z", "_",
 )  # fmt: skip
-_LETTERS = {letter: letter for letter in _CAPITALS}
+_LETTERS: dict[str, LiteralString] = {letter: letter for letter in _CAPITALS}
 
 LABELS: dict[str, LiteralString] = {
     Kind.PERSON: "Person",

@@ -100,17 +100,15 @@ class Schema:
             )
         self._known = True
 
-    def missing(self, types: Iterable[str]) -> set[str]:
-        """Those of these link types that have no constraint and indexes yet, as far as this process knows."""
-        return set(types) - self._types
-
     def add_types(self, types: Iterable[str]) -> None:
-        """Make constraint and indexes of link types and wait until they serve. Raises VocabularyError."""
-        for name in sorted(types):
+        """Make constraint and indexes of link types new to this process, and wait for them. Raises VocabularyError."""
+        new = sorted(set(types) - self._types)
+        for name in new:
             for statement in _for_links(link_type(name)):
                 self._wire.alter(statement)
-            self._types.add(name)
-        self._wire.alter("CALL db.awaitIndexes(300)")
+        if new:
+            self._wire.alter("CALL db.awaitIndexes(300)")
+            self._types |= set(new)
 
     def _version(self) -> int:
         rows = self._wire.rows("MATCH (s:Schema) RETURN s.version")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from secrets import token_hex
 
 from pole.errors import SettingsError
-from pole.graph.changes import Applied, Batch, Changes, Plan
+from pole.graph.changes import Applied, Batch, Plan
 from pole.graph.dump import dump_lines
 from pole.graph.port import Ids, Lease
 from pole.graph.rows import LedgerRow, QuarantineRow, SameRow
@@ -41,13 +41,6 @@ def open_store(
     return BoltStore(connect(url, user, password, database, limits))
 
 
-class _NewTypesError(Exception):
-    """A batch brings link types whose constraints must be made before its transaction can be tried again."""
-
-    def __init__(self, types: set[str]) -> None:
-        self.types = types
-
-
 class BoltStore:
     """`pole.graph.port.Store` on one Neo4j database; any thread and process may use it."""
 
@@ -71,11 +64,8 @@ class BoltStore:
 
     def apply(self, lease: Lease, batch: Batch, plan: Plan) -> Applied:
         self._schema.require()
-        while True:
-            try:
-                return self._wire.write(lambda pen: self._apply(pen, lease, batch, plan))
-            except _NewTypesError as new:
-                self._schema.add_types(new.types)
+        self._schema.add_types(link.type for row in batch.rows for facet in row.facets for link in facet.links)
+        return self._wire.write(lambda pen: self._apply(pen, lease, batch, plan))
 
     def _apply(self, pen: Pen, lease: Lease, batch: Batch, plan: Plan) -> Applied:
         """One transaction, which may be tried several times: the ledger says whether an earlier try was kept."""
@@ -85,17 +75,11 @@ class BoltStore:
             return Applied(known.counts, already=True)
         current = read_current(pen, batch)
         changes = plan(batch, current)
-        self._require_types(changes)
         write(pen, changes, current)
         put_quarantine(pen, batch.quarantined)
         sources.put_batch(pen, batch.ledger._replace(counts=changes.counts))
         _changed(pen)
         return Applied(changes.counts, already=False)
-
-    def _require_types(self, changes: Changes) -> None:
-        missing = self._schema.missing(link.type for link in changes.put_links)
-        if missing:
-            raise _NewTypesError(missing)
 
     def register(self, source: str, title: str, owner: str, contact: str) -> None:
         def work(pen: Pen) -> None:

@@ -254,8 +254,8 @@ def in_order_of_pairs(pairs: Sequence[tuple[Id, Id]]) -> list[tuple[Id, Id]]:
 
 def events(sight: Sight, entities: Sequence[Id], where: LinkWhere, page: PageRequest) -> Page[TieRow]:
     """A page of ties to events, by their earliest second."""
-    kinds = [kind for kind in where.kinds or (Kind.EVENT.value,) if kind == Kind.EVENT.value]
-    asked = where._replace(kinds=tuple(kinds))
+    event = Kind.EVENT.value
+    asked = where._replace(kinds=(event,) if where.kinds is None or event in where.kinds else ())
     if admits_none(asked):
         return Page([], False)
     rows = sight.rows(
