@@ -9,4 +9,5 @@ from pole.model.facts import Id, Key, content_id
 
 def keyset_id(vis: int, kind: str, keys: Iterable[Key]) -> Id:
     """The id of all mentions of this visibility and kind that state exactly these keys, in whatever order."""
-    return content_id("keyset", str(vis), kind, *sorted(f"{k.join}|{k.scheme}|{k.value}" for k in keys))
+    texts = [f"{k.join}|{k.scheme}|{k.value}" for k in keys]
+    return content_id("keyset", str(vis), kind, *(sorted(texts) if len(texts) > 1 else texts))

@@ -10,6 +10,8 @@ from enum import StrEnum
 from hashlib import blake2b
 from typing import NamedTuple, TypeAlias
 
+import orjson
+
 Id: TypeAlias = str
 """Twenty hexadecimal characters. Record, mention, link and key-set ids are made from content; entity ids are random."""
 
@@ -53,9 +55,6 @@ class Statement(NamedTuple):
     """Set when a later version of the record replaced this value, which stays as a former one: when that was loaded."""
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
 def encode_statements(statements: tuple[Statement, ...] | list[Statement]) -> str:
     """One slim JSON array; a value equal to its raw text is written as `true`, trailing nulls are cut."""
     rows: list[list[object]] = []
@@ -63,20 +62,32 @@ def encode_statements(statements: tuple[Statement, ...] | list[Statement]) -> st
         row: list[object] = list(s)
         if s.value is not None and s.value == s.raw:
             row[3] = True
-        while row[-1] is None and len(row) > 4:
+        while row[-1] is None and len(row) > _SHORTEST:
             row.pop()
         rows.append(row)
-    return _encode(rows)
+    try:
+        return orjson.dumps(rows).decode()
+    except orjson.JSONEncodeError:
+        # half a surrogate pair, which only the standard library writes: raw text survives whatever it is
+        return json.dumps(rows, separators=(",", ":"))
 
 
 def decode_statements(body: str) -> list[Statement]:
     """The statements of a stored body, in the order of the mapping."""
+    try:
+        rows = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        rows = json.loads(body)
     found: list[Statement] = []
-    for row in json.loads(body):
+    for row in rows:
         if row[3] is True:
             row[3] = row[2]
         found.append(Statement(*row))
     return found
+
+
+_SHORTEST = 4
+"""Fields of a statement that are always written: attribute, field, raw, value."""
 
 
 class Join(StrEnum):
