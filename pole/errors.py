@@ -10,7 +10,8 @@ PoleError                          exit 1   something unexpected
 │   ├── PolicyError                     2   the policy file is wrong, or its rules would leak
 │   ├── SignInError                     2   the token does not prove who is asking
 │   ├── ReasonRequiredError             2   no reason was given for seeing data
-│   └── CursorError                     2   a page cursor is not of this viewer, scope and question
+│   ├── CursorError                     2   a page cursor is not of this viewer, scope and question
+│   └── DocumentError                   2   no saved operation has that id
 ├── QuarantinedError                    3   done, but some rows are in quarantine
 ├── RefusedError                        4   understood, and not done
 │   ├── GuardError                      4   a load would retire or dispose of too much
@@ -19,6 +20,7 @@ PoleError                          exit 1   something unexpected
 │   ├── ExtractConflictError            4   a known extract number with other content
 │   ├── SchemaVersionError              4   the store has a schema this program does not know
 │   ├── LimitReachedError               4   a bound on a question; names limit, allowed and remedy
+│   ├── AbandonedError                  4   who asked went away before the answer
 │   ├── MarkingRefusedError             4   a record above the accredited ceiling, or never to be loaded
 │   └── NotEntitledError                4   the viewer may not ask this kind of question
 ├── ServiceAwayError                    5   something we depend on does not answer
@@ -116,6 +118,12 @@ class CursorError(UsageError):
     code = "cursor"
 
 
+class DocumentError(UsageError):
+    """No saved operation has that id: the client and the service were not built from the same contract."""
+
+    code = "document"
+
+
 class QuarantinedError(PoleError):
     """The load is done and some rows are in quarantine. Never shown as a failure: it carries the exit code."""
 
@@ -174,6 +182,12 @@ class LimitReachedError(RefusedError):
         self.limit = limit
         self.allowed = allowed
         self.remedy = remedy
+
+
+class AbandonedError(RefusedError):
+    """Who asked went away before the answer; nothing was shown. Only the audit trail and metrics ever see it."""
+
+    code = "abandoned"
 
 
 class MarkingRefusedError(RefusedError):

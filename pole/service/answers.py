@@ -335,6 +335,32 @@ class Paths:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordRef:
+    """A record by its id, where the record itself has not been read."""
+
+    id: str
+    source: str
+    received: str
+    loaded: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """A page of records with a cursor each, newest receipt first."""
+
+    edges: tuple[tuple[str, RecordRef], ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPage:
+    """A page of the links of one relationship with a cursor each, newest receipt first."""
+
+    edges: tuple[tuple[str, LinkView], ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MentionView:
     """What a record says of one thing."""
 
@@ -397,6 +423,21 @@ class FreshnessView:
     data_to: str | None
     last_load: str | None
     late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source in the register. Counts are of what this viewer sees."""
+
+    id: str
+    title: str
+    owner: str
+    contact: str
+    last_load: str | None
+    data_to: str | None
+    late: bool
+    records: int
+    quarantined: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pole.errors import NotVisibleError
 from pole.graph.questions import LinkWhere, Page, PageRequest
 from pole.model.facts import Id
 from pole.model.kind import Kind
-from pole.service.answers import LinkView, RelationshipPage
+from pole.service.answers import LinkPage, LinkView, RelationshipPage
 from pole.service.counts import count_views
 from pole.service.filters import LinkFilter, where_of
 from pole.service.heads import heads
@@ -37,10 +37,8 @@ def timeline(
     return _page(inquiry, "timeline", id_, where, first, after)
 
 
-def links_of(
-    inquiry: Inquiry, relationship: str, first: int = 25, after: str | None = None
-) -> tuple[list[tuple[str, LinkView]], bool]:
-    """The links of one relationship, newest first, a cursor each, and whether there are more."""
+def links_of(inquiry: Inquiry, relationship: str, first: int = 25, after: str | None = None) -> LinkPage:
+    """The links of one relationship, newest receipt first. Raises NotVisibleError for an id that is none of ours."""
     raw = inquiry.open("relationship", relationship)
     if raw is None:
         raise NotVisibleError()
@@ -48,10 +46,18 @@ def links_of(
     question = f"links:{relationship}"
     page = PageRequest(page_size(first), inquiry.open_cursor(question, after))
     found = inquiry.graph.links_between(of, other, type_, role, outgoing, page)
-    views = link_views(inquiry, found.rows)
-    places = {k.id: (k.received, k.id) for k in found.rows}
-    named = zip(found.rows, views, strict=True) if len(views) == len(found.rows) else ()
-    return [(inquiry.seal_cursor(question, places[row.id]), view) for row, view in named], found.more
+    views = {view.id: view for view in link_views(inquiry, found.rows)}
+    cursors = ((inquiry.seal("link", k.id), inquiry.seal_cursor(question, (k.received, k.id))) for k in found.rows)
+    return LinkPage(tuple((cursor, views[id_]) for id_, cursor in cursors if id_ in views), found.more)
+
+
+def single_link(inquiry: Inquiry, public: str) -> LinkView:
+    """The link that a public id names. Raises NotVisibleError."""
+    raw = inquiry.open("link", public)
+    found = link_views(inquiry, inquiry.graph.links([raw])) if raw else []
+    if not found:
+        raise NotVisibleError()
+    return found[0]
 
 
 def _page(

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from pole.access.session import Inquiry
 from pole.errors import NotVisibleError
-from pole.graph.rows import PastRow, RecordRow
+from pole.graph.questions import PageRequest
+from pole.graph.rows import MentionRow, PastRow, RecordRow
 from pole.model.facts import Id
-from pole.service.answers import MentionView, RecordView
+from pole.service.answers import MentionView, RecordPage, RecordRef, RecordView
 from pole.service.heads import heads
+from pole.service.limits import page_size
 from pole.service.past import past_record
 from pole.service.relationships import link_views, strictest
 from pole.service.stated import stated_with, statement_view
@@ -30,6 +32,54 @@ def record_view(inquiry: Inquiry, public: str) -> RecordView:
     return _live(inquiry, inquiry.graph.facets([facet.row]))
 
 
+def records_of(inquiry: Inquiry, id_: Id, first: int = 20, after: str | None = None) -> RecordPage:
+    """The records that mention an entity, newest receipt first. Several facets of a row are one record.
+
+    A record stands where the first of its mentions stands; the places of the others are passed over, so a page needs
+    no memory of the pages before it. Raises NotVisibleError, CursorError, LimitReachedError.
+    """
+    head = heads(inquiry, [id_]).get(id_)
+    if head is None:
+        raise NotVisibleError()
+    question, size = f"records:{head.id}", page_size(first)
+    found: list[tuple[str, RecordRef]] = []
+    position, more = inquiry.open_cursor(question, after), True
+    while more and len(found) < size:
+        page = inquiry.graph.mentions(head.id, PageRequest(size - len(found), position))
+        for mention, facets in _first_mentions(inquiry, head.id, page.rows):
+            found.append((inquiry.seal_cursor(question, (mention.received, mention.id)), _ref(inquiry, facets)))
+        more = page.more
+        if page.rows:
+            position = (page.rows[-1].received, page.rows[-1].id)
+    return RecordPage(tuple(found), more)
+
+
+def _first_mentions(
+    inquiry: Inquiry, group: Id, mentions: Sequence[MentionRow]
+) -> list[tuple[MentionRow, list[RecordRow]]]:
+    """Of these mentions those that are the first of their row for this group, with the facets of the row."""
+    facets: dict[Id, list[RecordRow]] = {}
+    for facet in inquiry.graph.facets(sorted({m.row for m in mentions})):
+        facets.setdefault(facet.row, []).append(facet)
+    first: dict[Id, MentionRow] = {}
+    siblings = inquiry.graph.mentions_of([f.id for row in facets.values() for f in row])
+    for mention in sorted(siblings, key=lambda m: m.id):
+        if mention.entity == group and (mention.row not in first or mention.received > first[mention.row].received):
+            first[mention.row] = mention
+    return [(m, facets[m.row]) for m in mentions if m.row in first and first[m.row].id == m.id]
+
+
+def _ref(inquiry: Inquiry, facets: Sequence[RecordRow]) -> RecordRef:
+    head = _head(facets)
+    inquiry.shows("record", *(f.id for f in facets))
+    return RecordRef(inquiry.seal("record", head.id), head.source, head.received, head.loaded)
+
+
+def _head(facets: Sequence[RecordRow]) -> RecordRow:
+    """The facet that stands for a row: the one that holds the row as received, else the newest."""
+    return max(facets, key=lambda f: (f.raw is not None, f.received, f.id))
+
+
 def _live(inquiry: Inquiry, facets: Sequence[RecordRow]) -> RecordView:
     ids = [f.id for f in facets]
     inquiry.shows("record", *ids)
@@ -41,8 +91,7 @@ def _live(inquiry: Inquiry, facets: Sequence[RecordRow]) -> RecordView:
         if m.entity in named
     ]
     versions = sorted((v for f in facets for v in inquiry.graph.versions(f.id)), key=_newest, reverse=True)
-    head = max(facets, key=lambda f: (f.raw is not None, f.received, f.id))
-    return _record(inquiry, head, facets, tuple(views), versions, None)
+    return _record(inquiry, _head(facets), facets, tuple(views), versions, None)
 
 
 def _newest(version: PastRow) -> tuple[str, str, str]:

@@ -1,0 +1,1 @@
+"""GraphQL over HTTP: the questions of `pole.service`, asked by programs and in GraphiQL."""

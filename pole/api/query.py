@@ -1,0 +1,136 @@
+"""The root fields: one question each."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import strawberry
+
+from pole.access.policy_file import Question
+from pole.api.asking import Asking, Info
+from pole.api.shapes.briefing import Briefing
+from pole.api.shapes.entity import EntityResult, LimitAnswer, NotVisible, NotVisibleAnswer
+from pole.api.shapes.find import Found, MatchConnection, SearchConnection
+from pole.api.shapes.inputs import BriefingTarget, LinkFilter, SearchFilter, link_filter, listed, short
+from pole.api.shapes.node import Node
+from pole.api.shapes.path import PathsResult
+from pole.api.shapes.record import Record
+from pole.api.shapes.scalars import DateTime
+from pole.api.shapes.shape import by
+from pole.api.shapes.source import Source, SourceName
+from pole.api.shapes.viewer import Viewer
+from pole.errors import LimitReachedError, NotVisibleError
+from pole.service.answers import EntityHead, EntityView
+from pole.service.answers import Moved as MovedAnswer
+from pole.service.briefing import briefing
+from pole.service.find import by_identifier, search
+from pole.service.neighbours import single_link
+from pole.service.paths import Ask, find_paths
+from pole.service.record import record_view
+from pole.service.sources import sources
+from pole.service.view import single_view
+
+TARGETS = 10
+ENDS = 20
+
+Id = strawberry.ID
+
+
+async def _entity(info: Info, id: Id, as_at: DateTime | None = None) -> object:
+    try:
+        return await _seen(info.context, short("id", id), as_at)
+    except NotVisibleError as error:
+        return NotVisibleAnswer(error.message)
+
+
+async def _seen(asking: Asking, id_: str, as_at: DateTime | None = None) -> EntityHead | MovedAnswer:
+    found = await asking.ask(Question.VIEW, single_view, id_, as_at)
+    return asking.keep(found) if isinstance(found, EntityView) else found
+
+
+async def _node(info: Info, id: Id) -> object:
+    """Ids that we sealed say of what they are; any other can only be an entity's."""
+    asking, id_ = info.context, short("id", id)
+    sealed = asking.inquiry.sealer.open_id(id_)
+    try:
+        match sealed.kind if sealed else None:
+            case None:
+                found = await _seen(asking, id_)
+                return found if isinstance(found, EntityHead) else None
+            case "link":
+                return await asking.ask(Question.NEIGHBOURS, single_link, id_)
+            case _:
+                return await asking.ask(Question.RECORD, record_view, id_)
+    except NotVisibleError:
+        return None
+
+
+async def _identifier(info: Info, scheme: str, value: str, first: int = 20, after: str | None = None) -> object:
+    asked = (short("scheme", scheme), short("value", value))
+    return Found(await info.context.ask(Question.FIND, by_identifier, *asked, first, after), after)
+
+
+async def _briefing(info: Info, about: list[BriefingTarget]) -> object:
+    targets = listed("about", about, TARGETS) or ()
+    return [await info.context.ask(Question.BRIEFING, briefing, target.value()) for target in targets]
+
+
+async def _search(
+    info: Info, text: str, filter: SearchFilter | None = None, first: int = 20, after: str | None = None
+) -> object:
+    asked = filter.value() if filter else None
+    return Found(await info.context.ask(Question.SEARCH, search, short("text", text), asked, first, after), after)
+
+
+Sources = Annotated[list[Id], strawberry.argument(name="from")]
+
+
+async def _paths(  # noqa: PLR0913 - one parameter an argument of the contract
+    info: Info,
+    starts: Sources,
+    to: list[Id],
+    max_length: int = 4,
+    first: int = 3,
+    filter: LinkFilter | None = None,
+    avoid: list[Id] | None = None,
+    through_hubs: bool = False,
+) -> object:
+    try:
+        ends = (listed("from", starts, ENDS) or (), listed("to", to, ENDS) or ())
+        ask = Ask(*ends, max_length, first, link_filter(filter), listed("avoid", avoid) or (), through_hubs)
+        return await info.context.ask(Question.PATHS, find_paths, ask)
+    except NotVisibleError as error:
+        return NotVisibleAnswer(error.message)
+    except LimitReachedError as error:
+        return LimitAnswer.of(error)
+
+
+async def _record(info: Info, id: Id) -> object:
+    try:
+        return await info.context.ask(Question.RECORD, record_view, short("id", id))
+    except NotVisibleError as error:
+        return NotVisibleAnswer(error.message)
+
+
+async def _sources(info: Info) -> object:
+    return [SourceName(source.id) for source in await info.context.ask(Question.SOURCES, sources)]
+
+
+def _viewer(info: Info) -> object:
+    return info.context.inquiry
+
+
+RecordResult = Annotated[Record | NotVisible, strawberry.union("RecordResult")]
+
+
+@strawberry.type
+class Query:
+    node: Node | None = by(_node)
+    entity: EntityResult = by(_entity)
+    entities_by_identifier: MatchConnection = by(_identifier)
+    briefing: list[Briefing] = by(_briefing)
+    search: SearchConnection = by(_search)
+    paths: PathsResult = by(_paths)
+    record: RecordResult = by(_record)
+    sources: list[Source] = by(_sources)
+    viewer: Viewer = by(_viewer)

@@ -1,0 +1,1 @@
+"""GraphQL over real HTTP, against a real embedded store."""
