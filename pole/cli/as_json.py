@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import Enum
 from typing import cast
@@ -30,12 +30,13 @@ def plain(value: object) -> object:
         return value.isoformat()
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {_camel(f.name): plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return {_camel(name): plain(getattr(value, name)) for name in cast(tuple[str, ...], value._fields)}
+    names: tuple[str, ...] | None = getattr(value, "_fields", None)  # only named tuples have it
+    if names is not None:
+        return {_camel(name): plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {str(k): plain(v) for k, v in cast(Mapping[object, object], value).items()}
     if isinstance(value, list | tuple | set | frozenset):
-        return [plain(v) for v in cast(list[object], list(value))]
+        return [plain(v) for v in cast("Iterable[object]", value)]
     return value
 
 

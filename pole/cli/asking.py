@@ -50,22 +50,30 @@ def check_command(
     reason: Reason = "",
     json: Json = False,
 ) -> None:
-    """Find who or what is held under one identifier."""
+    """Find who or what is held under an identifier.
+
+    A source's own number needs its scheme: `pole check N0200002 --scheme crimes-nominal`.
+    """
+    if after is not None and scheme is None:
+        raise UsageError("A cursor belongs to one scheme: give --scheme with --after.")
     with asking(Question.FIND, as_, reason, {"scheme": scheme, "value": value}) as inquiry:
         found = _checked(inquiry, scheme, value, first, after)
     if json:
         print_json(found)
-    elif not found:
+        return
+    if not found:
         OUT.print("This reads as no identifier that is known here.")
-    for name, matches in found.items() if not json else ():
+    for name, matches in found.items():
         show.matches(matches, f"{name} {matches.understood}")
 
 
 def _checked(inquiry: Inquiry, scheme: str | None, value: str, first: int, after: str | None) -> dict[str, Matches]:
     if scheme is not None:
         return {scheme: by_identifier(inquiry, scheme, value, first, after)}
-    readings = [(r, groups) for r, groups in identify(inquiry, value) if groups] or identify(inquiry, value)[:1]
-    return {r.scheme: by_identifier(inquiry, r.scheme, r.value, first, after) for r, _ in readings}
+    readings = [reading for reading, _ in identify(inquiry, value)]
+    found = {r.scheme: by_identifier(inquiry, r.scheme, r.value, first) for r in readings}
+    telling = {scheme: matches for scheme, matches in found.items() if matches.edges or matches.restricted}
+    return telling or dict(list(found.items())[:1])
 
 
 def search_command(
@@ -80,7 +88,10 @@ def search_command(
     reason: Reason = "",
     json: Json = False,
 ) -> None:
-    """Search names, identifiers, addresses and free text."""
+    """Search names, identifiers, addresses and free text.
+
+    One record must hold every word. Best matches come first, each with what matched.
+    """
     asked = SearchFilter(tuple(kind) if kind else None, None, tuple(source) if source else None)
     text = " ".join(words)
     with asking(Question.SEARCH, as_, reason, {"text": text, "after": after}) as inquiry:
@@ -101,7 +112,11 @@ def view_command(
     reason: Reason = "",
     json: Json = False,
 ) -> None:
-    """Show the single view of an entity."""
+    """Show the single view of a person, object, location or event.
+
+    Everything that this viewer may see, from every source: warnings first, then each value with how many records and
+    origins say it, relationships by type, and which systems hold it. With --evidence, who says each value.
+    """
     then = _moment_of(as_at)
     with asking(Question.VIEW, as_, reason, {"id": id_, "asAt": as_at}) as inquiry:
         found = single_view(inquiry, id_, then)
@@ -124,7 +139,7 @@ def neighbours_command(
     reason: Reason = "",
     json: Json = False,
 ) -> None:
-    """Show who and what is related to an entity."""
+    """Show who and what is related to an entity, and who says so."""
     asked = LinkFilter(
         types=tuple(type_) if type_ else None,
         kinds=tuple(kind) if kind else None,
@@ -153,7 +168,10 @@ def path_command(
     reason: Reason = "",
     json: Json = False,
 ) -> None:
-    """Show how two entities are connected, shortest first."""
+    """Show how two entities are connected, shortest first.
+
+    Ties of duty (officer in case), containment (postcode, area) and hubs are left out unless asked for; the answer says so.
+    """
     asked = LinkFilter(types=tuple(type_) if type_ else None, administrative=administrative)
     ask = Ask((from_,), (to,), max_length, first, asked, tuple(avoid or ()), through_hubs)
     with asking(Question.PATHS, as_, reason, {"from": from_, "to": to}) as inquiry:
@@ -170,7 +188,10 @@ def record_command(
     reason: Reason = "",
     json: Json = False,
 ) -> None:
-    """Show a record as received beside what was made of it."""
+    """Show a record as received beside what was made of it.
+
+    `pole view ID --evidence` lists the ids of records.
+    """
     with asking(Question.RECORD, as_, reason, {"id": id_}) as inquiry:
         found = record_view(inquiry, id_)
     if json:
@@ -192,7 +213,11 @@ def briefing_command(
     reason: Reason = "",
     json: Json = False,
 ) -> None:
-    """Brief a call handler or crew on a phone, plate, address, person or reference."""
+    """Say what a crew must know of an address, phone or person.
+
+    Warnings with whose they are and how they reach here, who lives there with ages, weapons, last events, and how fresh
+    each source is. Several things that fit are several candidates, never joined silently.
+    """
     target = Target(id_, reference, phone, plate, address, surname, forenames, born)
     with asking(Question.BRIEFING, as_, reason, {"about": target.words()}) as inquiry:
         found = briefing(inquiry, target)
@@ -203,7 +228,7 @@ def briefing_command(
 
 
 def sources_command(as_: As = "open", reason: Reason = "", json: Json = False) -> None:
-    """List the sources and how fresh each is."""
+    """List the sources, how fresh each is and what is in quarantine."""
     with asking(Question.SOURCES, as_, reason, {}) as inquiry:
         rows, fresh = inquiry.graph.sources(), freshness(inquiry)
     if json:

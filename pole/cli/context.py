@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import Annotated
 
@@ -27,12 +27,13 @@ As = Annotated[str, typer.Option("--as", metavar="USER", help=f"Development view
 First = Annotated[int, typer.Option("--first", help="How many at most.")]
 After = Annotated[str | None, typer.Option("--after", help="Cursor of the last one seen, for the next page.")]
 
-OUT = Console(highlight=False)
-ERR = Console(stderr=True, highlight=False)
+OUT = Console(highlight=False, markup=False, emoji=False)
+"""What is printed is data: a bracket or a colon in it is no command to the terminal."""
+ERR = Console(stderr=True, highlight=False, markup=False, emoji=False)
 
 
 @contextmanager
-def application(settings: Settings | None = None) -> Iterator[Application]:
+def application(settings: Settings | None = None) -> Generator[Application]:
     """The application for the time of one command."""
     app = compose(settings or read_settings())
     try:
@@ -42,7 +43,7 @@ def application(settings: Settings | None = None) -> Iterator[Application]:
 
 
 @contextmanager
-def asking(question: Question, user: str, reason: str, variables: Mapping[str, object]) -> Iterator[Inquiry]:
+def asking(question: Question, user: str, reason: str, variables: Mapping[str, object]) -> Generator[Inquiry]:
     """One question from the command line. Print what it found only after the block: by then its audit record stands."""
     settings = read_settings()
     with application(settings) as app:
@@ -60,4 +61,4 @@ def viewer_named(settings: Settings, user: str) -> Viewer:
 
 def print_json(answer: object) -> None:
     """Print an answer for machines, exactly as it is."""
-    OUT.print(as_json(answer), markup=False, soft_wrap=True)
+    OUT.print(as_json(answer), soft_wrap=True)

@@ -8,6 +8,7 @@ from time import monotonic
 
 import networkx as nx
 from rich.panel import Panel
+from rich.text import Text
 
 from pole import logs
 from pole.access.audit import Target as Written
@@ -74,7 +75,7 @@ class Demo:
         OUT.print(show.briefing(_briefing(open_, cast.address.text)))
         OUT.rule("2. One man, seen by two viewers: everybody, and child protection")
         for session in (open_, cleared):
-            OUT.print(Panel(show.entity(_view(session, cast.man)), title=f"as seen by: {session.viewer.name}"))
+            OUT.print(Panel(show.entity(_view(session, cast.man)), title=Text(f"as seen by: {session.viewer.name}")))
         OUT.rule("3. How is this suspect connected to this victim?")
         asked = cast.connection
         paths = _paths(open_, asked.suspect, asked.victim)
@@ -94,7 +95,7 @@ class Demo:
         OUT.print(f"\nServing GraphQL at {url}/graphql and GraphiQL at {url}/graphiql. Stop with Ctrl-C.")
         OUT.print("This is a development issuer: its tokens are for demonstration on invented people.")
         OUT.print(f"A token to paste:\n{token}", soft_wrap=True)
-        OUT.print(f"A query to try:\n{ask}", soft_wrap=True, markup=False)
+        OUT.print(f"A query to try:\n{ask}", soft_wrap=True)
         logs.configure("WARNING")
         serve(app)
 
@@ -134,6 +135,6 @@ def _recomputed(session: Session, a: Someone, b: Someone, paths: Paths) -> str:
     graph = nx.Graph(zip(columns.start, columns.end, strict=True))
     hubs = [n for n, degree in graph.degree() if degree > HUB and n not in ends]
     graph.remove_nodes_from(hubs)
-    links = nx.shortest_path_length(graph, *ends)
+    links = len(nx.bidirectional_shortest_path(graph, *ends)) - 1
     agrees = bool(paths.paths) and paths.paths[0].length == links
     return f"networkx, on all {graph.number_of_edges()} visible ties: {links} links. The two {'agree' if agrees else 'DIFFER'}."

@@ -24,7 +24,7 @@ def keeping(app: typer.Typer) -> None:
     """Add these commands to the program."""
     store = _group("The store: set it up, migrate it, check it, dump it.")
     store.command("init")(store_init)
-    store.command("migrate")(store_init)
+    store.command("migrate")(store_migrate)
     store.command("check")(store_check)
     store.command("dump")(store_dump)
     app.add_typer(store, name="store")
@@ -43,14 +43,25 @@ def _group(words: str) -> typer.Typer:
 
 
 def store_init() -> None:
-    """Create the store's schema, or bring an older one up to date. Safe to run again."""
+    """Create the store's schema. Safe to run again: what is there stays."""
     with application() as app:
         app.store.initialise()
     OUT.print("The store is ready.")
 
 
+def store_migrate() -> None:
+    """Bring the schema of an older program up to date.
+
+    Safe to run again. A store that a newer program wrote is left alone: exit code 4.
+    """
+    store_init()
+
+
 def store_check(json: Json = False) -> None:
-    """Check that every promise about what is stored holds."""
+    """Check that every promise about what is stored holds.
+
+    Exit code 4 when one does not; each fault is a line.
+    """
     with application() as app:
         found = app.store.check()
     if json:
@@ -58,7 +69,7 @@ def store_check(json: Json = False) -> None:
     elif not found:
         OUT.print("Sound: nothing dangling, nothing without visibility, every index in step.")
     for words in found if not json else ():
-        OUT.print(words, markup=False)
+        OUT.print(words)
     if found:
         raise typer.Exit(UNSOUND)
 
@@ -68,7 +79,10 @@ def store_dump(
         bool, typer.Option("--exact", help="With ids and times, as the promise of access is tested.")
     ] = False,
 ) -> None:
-    """Print everything held, line by line, in an order that is the same on every store. For operators."""
+    """Print everything held, in one order on every store.
+
+    For operators, to compare two stores. It is all data, whatever its marking, and asks for no reason: mind who runs it.
+    """
     with application() as app:
         for line in app.store.dump(exact=exact):
             typer.echo(line)
@@ -78,13 +92,17 @@ def policy_check(
     path: Annotated[Path | None, typer.Argument(help="A policy file; the one in force when left out.")] = None,
     json: Json = False,
 ) -> None:
-    """Prove that whoever sees a marking sees everything below it, and find what no role uses."""
+    """Prove that a policy cannot leak.
+
+    Whoever sees a marking must see everything below it, for each role and all of them together. Tells too what no role
+    uses. Exit code 4 when the policy is refused.
+    """
     findings = check(read_policy(path or read_settings().policy))
     if json:
         print_json(findings)
     else:
         for finding in findings:
-            OUT.print(f"{'REFUSED' if finding.refused else 'note'}: {finding.words}", markup=False)
+            OUT.print(f"{'REFUSED' if finding.refused else 'note'}: {finding.words}")
         if not findings:
             OUT.print("Sound: whoever sees a marking sees everything below it.")
     if any(finding.refused for finding in findings):
@@ -98,14 +116,18 @@ def audit_verify(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Check that no record of the audit trail was changed, moved or removed."""
+    """Check that no record was changed, moved or removed.
+
+    A cut at the end shows only against a head (NUMBER:HASH) that somebody kept elsewhere: give it as --head. Exit code 4
+    when the trail is not sound.
+    """
     trail = path or read_settings().data / "audit.jsonl"
     report = verify(trail, Head.parse(head)) if head else verify(trail)
     if json:
         print_json({"sound": report.sound, "records": report.head.number, "head": report.head.text})
     else:
         for words in report.words:
-            OUT.print(words, markup=False, soft_wrap=True)
+            OUT.print(words, soft_wrap=True)
     if not report.sound:
         raise typer.Exit(UNSOUND)
 
@@ -113,7 +135,7 @@ def audit_verify(
 def vocabulary_command(
     extra: Annotated[Path | None, typer.Option("--with", help="A file that extends it.")] = None, json: Json = False
 ) -> None:
-    """Print the vocabulary: kinds of things, what may be said of them, ties, warnings and codes."""
+    """Print what may be said of things, and how they may be tied."""
     chosen = extra or read_settings().vocabulary
     vocabulary = load_vocabulary([chosen] if chosen else [])
     if json:
@@ -126,7 +148,10 @@ def vocabulary_command(
 def token_command(
     as_: As = "open", hours: Annotated[float, typer.Option("--hours", help="How long it is good for.")] = 8
 ) -> None:
-    """Print a development token for GraphQL."""
+    """Print a development token for GraphQL.
+
+    Only where POLE_DEVELOPMENT is on. Send it as `Authorization: Bearer TOKEN`.
+    """
     settings = read_settings()
     viewer_named(settings, as_)
     if settings.issuer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from pole.bootstrap import Application
 from pole.cli.as_json import as_json
@@ -30,9 +31,7 @@ def loading(app: typer.Typer) -> None:
     """Add these commands to the program."""
     app.command("load")(load_command)
     app.command("simulate")(simulate_command)
-    quarantine = typer.Typer(
-        no_args_is_help=True, help="Rows that could not be taken: list them, replay them after a fix."
-    )
+    quarantine = typer.Typer(no_args_is_help=True, help="Rows that could not be taken: list or replay them.")
     quarantine.command("list")(quarantine_list)
     quarantine.command("replay")(quarantine_replay)
     app.add_typer(quarantine, name="quarantine")
@@ -50,7 +49,12 @@ def load_command(
     report: Annotated[Path | None, typer.Option("--report", help="Write the balance sheet there as JSON too.")] = None,
     json: Json = False,
 ) -> None:
-    """Load extracts, exactly once. Run it again after any failure: it goes on where it left off."""
+    """Load extracts, exactly once.
+
+    Each source takes the files it knows by their names, oldest extract first. Run the same command again after any
+    failure: it goes on where it left off, and what is loaded already is passed over. Ends with a balance sheet, in which
+    every row read is accounted for. Exit code 3 when some rows are in quarantine.
+    """
     with application() as app, progress() as told:
         app.store.initialise()
         loader = replace(app.loader(), progress=told, retire_limit=retire_limit)
@@ -91,7 +95,11 @@ def simulate_command(
     days: Annotated[int, typer.Option("--days", help="Days of extracts: a full one, then daily deltas.")] = 5,
     json: Json = False,
 ) -> None:
-    """Invent a force and write the extracts its systems would send, with the truth beside them."""
+    """Write the extracts of an invented force, and the truth beside.
+
+    People, households, addresses and crimes are invented. DIR then holds a folder of extracts for each source (a full one
+    for the first day, deltas after it), truth.csv (which mention is whom) and manifest.json.
+    """
     manifest = simulate(folder, people, seed, days)
     if json:
         print_json({"files": [f._asdict() for f in manifest.files], "truth": manifest.truth})
@@ -102,20 +110,28 @@ def simulate_command(
 def quarantine_list(
     source: Annotated[str | None, typer.Option("--source", help="Only this source.")] = None, json: Json = False
 ) -> None:
-    """List the rows in quarantine: where, why and what to do. The rows themselves are not shown."""
+    """List the rows in quarantine: where, why and what to do.
+
+    The rows themselves are not shown, for they are data; their owner finds them by file and line.
+    """
     with application() as app:
         rows = list(app.store.quarantine(source))
     if json:
-        print_json([{**row._asdict(), "raw": None, "vis": None} for row in rows])
+        kept = ("raw", "vis")
+        print_json([{name: value for name, value in row._asdict().items() if name not in kept} for row in rows])
         return
-    table = Table("id", "source", "file", "line", "field", "reason", "remedy", box=None, title=f"{len(rows)} rows")
+    OUT.print(f"{len(rows)} rows in quarantine")
     for row in rows:
-        table.add_row(row.id, row.source, row.file, str(row.line), row.field, row.reason, row.remedy)
-    OUT.print(table)
+        field = f", {row.field}" if row.field else ""
+        OUT.print(f"{row.source}: {row.file} line {row.line}{field}: {row.reason}", soft_wrap=True)
+        OUT.print(f"    {row.remedy}", soft_wrap=True)
 
 
 def quarantine_replay(source: Annotated[str, typer.Argument(help="Name of the source.")], json: Json = False) -> None:
-    """Try the rows of one source again, after its mapping was mended."""
+    """Try the rows of a source again, after its mapping was mended.
+
+    Ends with a balance sheet of those rows; exit code 3 when some stay in quarantine.
+    """
     with application() as app:
         app.store.initialise()
         sheet = app.loader().replay(source_named(app.sources(), source))
@@ -130,9 +146,9 @@ def quarantine_replay(source: Annotated[str, typer.Argument(help="Name of the so
 def print_balance(sheet: BalanceSheet) -> None:
     """The balance sheet for people."""
     state = "already loaded" if sheet.already else "complete" if sheet.complete else "NOT complete"
-    title = f"{sheet.source}: {state}"
+    title = Text(f"{sheet.source}: {state}")
     if sheet.extracts:
-        title += f", extract {', '.join(sheet.extracts)}"
+        title.append(f", extract {', '.join(sheet.extracts)}")
     table = Table("record", "read", "came to", "not accounted for", box=None, title=title, title_justify="left")
     for account in sheet.accounts:
         outcomes = [f"{name} {n}" for name, n in {**account.outcomes, **account.retired}.items()]
@@ -143,13 +159,13 @@ def print_balance(sheet: BalanceSheet) -> None:
             wrong = {what: n for what, n in counts.items() if what in ("rejected", "unmapped")}
             if wrong:
                 words = ", ".join(f"{what} {n}" for what, n in wrong.items())
-                OUT.print(f"  {account.type} {name}: {words}", markup=False)
+                OUT.print(f"  {account.type} {name}: {words}")
     for note in sheet.notes:
-        OUT.print(f"  For the owner: {note}", markup=False)
+        OUT.print(f"  For the owner: {note}")
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[Step], None]]:
+def progress() -> Generator[Callable[[Step], None]]:
     """Bars on a terminal, one a file; silent in a pipe."""
     columns = (
         TextColumn("{task.description}"),

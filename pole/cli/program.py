@@ -42,7 +42,7 @@ def program() -> typer.Typer:
 
 
 def _program(
-    traceback: Annotated[  # noqa: ARG001 - read by `main`, which is there when this is not
+    traceback: Annotated[
         bool, typer.Option(TRACEBACK, help="Show where in the code an unexpected failure arose. May show data.")
     ] = False,
 ) -> None:
@@ -107,7 +107,8 @@ def _usage(error: typer.TyperException) -> str:
         return error.format_message()
     context: object = getattr(error, "ctx", None)
     command: object = getattr(context, "command_path", "pole")
-    return f"{words.rstrip('.')}. See `{command} --help`. [{UsageError.code}]"
+    ending = "" if words.endswith(("?", "!")) else "."
+    return f"{words.rstrip('.')}{ending} See `{command} --help`. [{UsageError.code}]"
 
 
 def _unexpected(error: Exception) -> str:

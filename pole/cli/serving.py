@@ -23,7 +23,11 @@ def serving(app: typer.Typer) -> None:
 
 
 def serve_command() -> None:
-    """Serve GraphQL at POLE_HOST and POLE_PORT."""
+    """Serve GraphQL at POLE_HOST and POLE_PORT.
+
+    Stop it with Ctrl-C. Questions go to /graphql with a token (`pole token` prints one for development) and a reason in
+    the header Pole-Reason. /livez and /readyz say whether the service runs and whether it can answer.
+    """
     from pole.api.serve import serve  # the web libraries are loaded only here
 
     logs.configure()
@@ -31,7 +35,7 @@ def serve_command() -> None:
 
 
 def schema_print() -> None:
-    """Print the GraphQL schema of this program."""
+    """Print the GraphQL schema, which every client may rely on."""
     from pole.api.schema import printed_schema
 
     typer.echo(printed_schema(), nl=False)
@@ -45,5 +49,8 @@ def demo_command(
         "pole-demo"
     ),
 ) -> None:
-    """Invent a force, load its extracts, answer three questions, then serve GraphQL."""
+    """Load an invented force, answer three questions, then serve.
+
+    Everything goes into --folder; run again with the same one, it finds the extracts loaded and starts at the answers.
+    """
     Demo(folder, people, seed).run(once=once)
