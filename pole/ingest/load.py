@@ -93,8 +93,9 @@ class Loader:
         return self.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
     def _refuse_conflicts(self, source: CompiledSource, files: Sequence[ExtractFile]) -> None:
-        known = {
-            (row.type, row.extract, row.file): row.digest for row in self.store.batches(source.source) if row.extract
+        ledger = self.store.batches(source.source)
+        known: dict[tuple[str, str | None, str], str] = {
+            (b.type, b.extract, b.file): b.digest for b in ledger if b.extract
         }
         for file in files:
             digest = known.get((file.type, file.extract, file.path.name))

@@ -79,8 +79,9 @@ def _again(
             case ShapedRow():
                 shaped.append(outcome)
             case Quarantined():
-                why = {"field": outcome.field, "reason": outcome.reason, "remedy": outcome.remedy, "row": outcome.row}
-                kept.append(row._replace(**why))
+                kept.append(
+                    row._replace(field=outcome.field, reason=outcome.reason, remedy=outcome.remedy, row=outcome.row)
+                )
             case Skipped() | Refused():
                 counts["skipped" if isinstance(outcome, Skipped) else "refused"] += 1
     id_ = content_id("replay", source.digest, at, *(row.id for row in held))

@@ -25,7 +25,9 @@ class SeenRows:
     def add(self, type_: str, rows: Iterable[tuple[Id, Id | None]]) -> None:
         """Note (row, parent) pairs."""
         self._db.execute("BEGIN")
-        self._db.executemany("INSERT OR REPLACE INTO seen VALUES (?, ?, ?)", ((type_, row, parent) for row, parent in rows))
+        self._db.executemany(
+            "INSERT OR REPLACE INTO seen VALUES (?, ?, ?)", ((type_, row, parent) for row, parent in rows)
+        )
         self._db.execute("COMMIT")
 
     def has(self, type_: str, row: Id) -> bool:
@@ -51,5 +53,7 @@ class SeenRows:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
