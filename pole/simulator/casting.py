@@ -6,11 +6,11 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 
 from pole.simulator.cast import CallAddress, Cast, Connection, Someone
+from pole.simulator.child_files import Child
 from pole.simulator.crimes import Crime, Part
 from pole.simulator.lines import short_pnc
 from pole.simulator.people import Person
 from pole.simulator.planting import Planted
-from pole.simulator.safeguarding import Child
 
 
 def find_cast(planted: Planted, crimes: list[Crime], files: list[Child]) -> Cast:

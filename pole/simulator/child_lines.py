@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from pole.simulator.child_files import Child, Conference, Engagement, Home, Involvement, Plan, Referral, Row
 from pole.simulator.lines import Line, british_day, columns, iso_moment, short_pnc, spaced
 from pole.simulator.people import Person
 from pole.simulator.places import Place
-from pole.simulator.safeguarding import Child, Conference, Engagement, Home, Involvement, Plan, Referral, Row
 
 SOURCE = "child-protection"
 

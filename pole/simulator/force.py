@@ -8,6 +8,7 @@ from pole.simulator.careers import Careers
 from pole.simulator.cast import Cast
 from pole.simulator.casting import find_cast
 from pole.simulator.chance import Chance
+from pole.simulator.child_files import Child, Row
 from pole.simulator.child_lines import child_line, child_rows
 from pole.simulator.crime_lines import crime_lines, merge_line
 from pole.simulator.crimes import Crime
@@ -19,7 +20,7 @@ from pole.simulator.places import Places
 from pole.simulator.planting import Planted, Planting
 from pole.simulator.premises import officers, shops
 from pole.simulator.recording import Recorder
-from pole.simulator.safeguarding import Child, Row, Safeguarding
+from pole.simulator.safeguarding import Safeguarding
 from pole.simulator.stories import Stories
 
 HISTORY = 730
@@ -119,11 +120,13 @@ class Force:
                 continue
             unit.confer(file, met, plan=chance.happens(80))
             ended = met + timedelta(days=chance.between(90, 400))
+            unit.review(file, min(ended, self._start) - timedelta(days=1))
             if file.current_plans() and ended < self._start:
                 unit.end_plan(file, ended)
                 if chance.happens(25) and ended + timedelta(days=40) < self._start:
                     unit.refer_again(file, ended + timedelta(days=20))
                     unit.confer(file, ended + timedelta(days=35), plan=True)
+                    unit.review(file, self._start - timedelta(days=1))
 
     # ---------------------------------------------------------------- a day
 
@@ -160,6 +163,8 @@ class Force:
 
     def _day_of_the_unit(self, day: date) -> None:
         unit, chance = self._unit, self._chance
+        for file in unit.children:
+            unit.review(file, day)
         free = [file for file in unit.children if file not in self._planted.files]
         on_plan = [file for file in free if file.current_plans()]
         for file in chance.some_of(on_plan, 1 + len(on_plan) // 100):

@@ -123,8 +123,8 @@ class Population:
             self._household(self._chance.draw(_HOUSEHOLDS))
         return self.people
 
-    def family(self, children: int, *, apart: bool = False) -> tuple[Person, Person, list[Person]]:
-        """Father, mother and children, at one address or with the father at another."""
+    def family(self, children: int, *, apart: bool = False, youngest: int = 0) -> tuple[Person, Person, list[Person]]:
+        """Father, mother and at most so many children, at one address or with the father at another."""
         roots = community(self._chance)
         home, since = self._places.home(), self._moved_in()
         mother = self._adult(roots, "F", 21, 44, Stay(home, since))
@@ -132,7 +132,8 @@ class Population:
         father = self._adult(roots, "M", 22, 48, other)
         if not apart:
             self._pair(father, mother)
-        young = [self._child(father, mother, Stay(home, since)) for _ in range(children)]
+        ages = self._chance.some_of(self._ages_of_children(father, mother, youngest), children)
+        young = [self._child(father, mother, Stay(home, since), age) for age in ages]
         return father, mother, young
 
     def lodge(self, person: Person, place: Place, day: date) -> None:
@@ -194,10 +195,14 @@ class Population:
         surname = self._chance.one_of(roots.surnames)
         return self._person(roots, sex, born, surname, stay, self._job(self._today.year - year))
 
-    def _child(self, father: Person, mother: Person, stay: Stay) -> Person:
-        youngest = max(0, self._today.year - mother.born.year - 40)
-        oldest = min(17, self._today.year - mother.born.year - 17)
-        year = self._today.year - self._chance.between(min(youngest, oldest), max(0, oldest))
+    def _ages_of_children(self, father: Person, mother: Person, youngest: int) -> range:
+        """Ages this year: parents are at least 17, mothers at most 40, and siblings a year or more apart."""
+        last = max(youngest, self._today.year - mother.born.year - 40)
+        first = min(17, self._today.year - max(mother.born.year, father.born.year) - 17)
+        return range(min(last, first), first + 1, 2)
+
+    def _child(self, father: Person, mother: Person, stay: Stay, age: int) -> Person:
+        year = self._today.year - age
         born = min(self._chance.day(date(year, 1, 2), date(year, 12, 30)), self._today)
         surname = father.surname if self._chance.happens(80) else mother.surname
         child = self._person(father.roots, self._chance.one_of("MF"), born, surname, stay, "")

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pole.simulator.chance import Chance
+from pole.simulator.child_files import Child
 from pole.simulator.crimes import Crime
 from pole.simulator.offences import BODILY_HARM, BURGLARY, DOMESTIC
 from pole.simulator.people import Person, Population
 from pole.simulator.recording import Recorder
-from pole.simulator.safeguarding import Child, Safeguarding
+from pole.simulator.safeguarding import Safeguarding
 from pole.simulator.stories import Stories
 
 
@@ -59,7 +60,7 @@ class Planting:
 
     def _family(self) -> None:
         """The father is suspect, victim and witness, to the unit alleged perpetrator; both children have plans."""
-        father, mother, children = self._population.family(2)
+        father, mother, children = self._population.family(2, youngest=3)
         stranger = self._population.adult(sex="M")
         self._recorder.known_again.update((father, mother, stranger, *children))
         father.warnings = ("VI",)
@@ -77,6 +78,7 @@ class Planting:
         for child in children:
             file = self._unit.take_on(child, ago(209), alleged=father, log=first.log, crime=first.number)
             self._unit.confer(file, ago(196), plan=True)
+            self._unit.review(file, ago(1))
             self._planted.files.append(file)
         self._planted.families.add(mother)
 

@@ -1,147 +1,14 @@
-"""Children whom the child abuse investigation unit deals with: what is referred and decided, who is around them."""
+"""The child abuse investigation unit at work: what is referred and decided, and who is around the child."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TypeAlias
 
 from pole.simulator.chance import Chance, Weighted
+from pole.simulator.child_files import Child, Conference, Engagement, Home, Involvement, Plan, Referral, Row, Worker
 from pole.simulator.numbers import Numbers
 from pole.simulator.people import Person, Population
 from pole.simulator.places import Place, Places
-
-
-@dataclass(frozen=True, slots=True)
-class Worker:
-    """A professional in the official role, under the unit's number."""
-
-    number: str
-    name: str
-    post: str
-    role: str
-    """As the file says: SOCIAL WORKER, HEALTH VISITOR, TEACHER, GP, OFFICER."""
-    agency: str
-    collar: str = ""
-
-
-@dataclass(slots=True, eq=False)
-class Home:
-    """One line of a child's address history."""
-
-    number: str
-    child: Child
-    place: Place
-    begins: date
-    ends: date | None
-    sort: str
-    updated: datetime
-
-
-@dataclass(slots=True, eq=False)
-class Involvement:
-    """An adult around a child, and as what."""
-
-    number: str
-    child: Child
-    person: Person
-    person_number: str
-    relationship: str
-    referral: Referral | None
-    alleged: bool
-    standing: str
-    begins: date
-    updated: datetime
-    in_error: bool = False
-
-
-@dataclass(slots=True, eq=False)
-class Engagement:
-    """A professional around a child."""
-
-    number: str
-    child: Child
-    worker: Worker
-    referral: Referral | None
-    begins: date
-    ends: date | None
-    updated: datetime
-
-
-@dataclass(slots=True, eq=False)
-class Referral:
-    """A concern passed to the unit; the child may be held to be at risk from a day, until a day, without any plan."""
-
-    number: str
-    child: Child
-    on: date
-    by: str
-    reason: str
-    category: str
-    details: str
-    risk_from: date | None
-    risk_to: date | None
-    review: date | None
-    closed: date | None
-    decision: str
-    log: str
-    crime: str
-    updated: datetime
-
-
-@dataclass(slots=True, eq=False)
-class Conference:
-    """A meeting that decides on a plan."""
-
-    number: str
-    child: Child
-    referral: Referral
-    plan: Plan | None
-    on: date
-    sort: str
-    decision: str
-    chair: Worker
-    updated: datetime
-
-
-@dataclass(slots=True, eq=False)
-class Plan:
-    """A child-protection plan; no end while it runs."""
-
-    number: str
-    child: Child
-    referral: Referral
-    begins: date
-    ends: date | None
-    reason: str
-    categories: tuple[str, ...]
-    review: date
-    updated: datetime
-
-
-@dataclass(slots=True, eq=False)
-class Child:
-    """A child's file with all its lines."""
-
-    number: str
-    person: Person
-    nhs: str
-    school: str
-    disability: str
-    updated: datetime
-    homes: list[Home] = field(default_factory=list[Home])
-    people: list[Involvement] = field(default_factory=list[Involvement])
-    professionals: list[Engagement] = field(default_factory=list[Engagement])
-    referrals: list[Referral] = field(default_factory=list[Referral])
-    conferences: list[Conference] = field(default_factory=list[Conference])
-    plans: list[Plan] = field(default_factory=list[Plan])
-
-    def current_plans(self) -> list[Plan]:
-        """Those that have not ended."""
-        return [plan for plan in self.plans if plan.ends is None]
-
-
-Row: TypeAlias = Child | Home | Involvement | Engagement | Referral | Conference | Plan
 
 _CATEGORIES = Weighted({"NEG": 45, "EMO": 35, "PHY": 13, "SEX": 7}.items())
 _REASONS = {
@@ -216,8 +83,7 @@ class Safeguarding:
         made = self._plan(file, referral, day, now) if plan else None
         decision = "CHILD TO BE SUBJECT OF A PLAN" if plan else "CHILD IN NEED - NO PLAN"
         chair = self._of_role("CHAIR")
-        sort = "INITIAL" if len(file.conferences) == 0 else "REVIEW"
-        meeting = Conference(self._next("CO"), file, referral, made, day, sort, decision, chair, now)
+        meeting = Conference(self._next("CO"), file, referral, made, day, "INITIAL", decision, chair, now)
         file.conferences.append(meeting)
         self.journal.append((meeting, "I"))
         self._close(referral, day, "CONFERENCE HELD", now)
@@ -232,6 +98,26 @@ class Safeguarding:
             row = file.people.pop()
             row.updated = self._chance.moment(day, 9, 17)
             self.journal.append((row, "D"))
+
+    def review(self, file: Child, until: date) -> None:
+        """Hold the review conferences that are due up to a day; running plans go on."""
+        for plan in file.current_plans():
+            while plan.review <= until:
+                now = self._chance.moment(plan.review, 9, 17)
+                meeting = Conference(
+                    self._next("CO"),
+                    file,
+                    plan.referral,
+                    plan,
+                    plan.review,
+                    "REVIEW",
+                    "PLAN TO CONTINUE",
+                    self._of_role("CHAIR"),
+                    now,
+                )
+                file.conferences.append(meeting)
+                plan.review, plan.updated = plan.review + timedelta(days=182), now
+                self.journal += [(meeting, "I"), (plan, "U")]
 
     def end_plan(self, file: Child, day: date) -> None:
         """The oldest running plan ends; another may still run."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from datetime import date, datetime
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,8 @@ from pole.errors import UsageError
 from pole.formats.delimited.description import Delimited
 from pole.formats.delimited.reader import DelimitedReader
 from pole.formats.rows import RawRow
-from pole.simulator import Manifest, read_manifest, simulate
+from pole.simulator import START, Manifest, read_manifest, simulate
+from pole.simulator.force import Force
 
 _FORMATS = {
     "crimes": {"kind": "delimited", "delimiter": "|", "encoding": "windows-1252", "trailer": {"starts": "TRAILER", "count": "2"}},
@@ -110,6 +113,23 @@ def test_a_child_has_one_home_at_a_time(force: Manifest) -> None:
     last = {row["ADDRESS_SEQ"]: row for row in _rows(force, "child-protection", "address")}
     homes = Counter(row["CHILD_ID"] for row in last.values() if not row["TO_DATE"])
     assert set(homes.values()) == {1}
+
+
+def test_parents_are_grown_when_their_children_are_born_and_siblings_come_one_by_one() -> None:
+    force = Force(800, seed=4, start=START)
+    families = [person for person in force.population.people if person.children]
+    for parent in families:
+        born = sorted(child.born for child in parent.children)
+        assert born[0].year - parent.born.year >= 17
+        assert all((later - earlier).days > 300 for earlier, later in pairwise(born))
+
+
+def test_no_plan_is_left_without_its_review(force: Manifest) -> None:
+    last = {row["PLAN_NO"]: row for row in _rows(force, "child-protection", "plan")}
+    running = [row["REVIEW_DATE"] for row in last.values() if not row["END_DATE"]]
+    days = [datetime.strptime(day, "%d/%m/%Y").date() for day in running]
+    assert days
+    assert min(days) > date(2026, 11, 7)
 
 
 def test_some_child_moves_and_some_plan_ends(force: Manifest) -> None:
