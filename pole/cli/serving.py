@@ -9,7 +9,6 @@ import typer
 
 from pole import logs
 from pole.bootstrap import compose
-from pole.cli.demo import Demo
 from pole.settings import read_settings
 
 
@@ -53,4 +52,6 @@ def demo_command(
 
     Everything goes into --folder; run again with the same one, it finds the extracts loaded and starts at the answers.
     """
+    from pole.cli.demo import Demo  # as are those that only the demo needs
+
     Demo(folder, people, seed).run(once=once)
