@@ -27,12 +27,14 @@ class Part(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=_as_written)
     short: ClassVar[str | None] = None
+    short_is_list: ClassVar[bool] = False
+    """Whether the short form may be a list too."""
 
     @model_validator(mode="before")
     @classmethod
     def _written_out(cls, given: object) -> object:
-        if cls.short is not None and isinstance(given, str) and given:
-            return {cls.short: given}
+        if cls.short is not None and given and isinstance(given, str | list if cls.short_is_list else str):
+            return {cls.short: cast("object", given)}
         if isinstance(given, Mapping):
             known = cls.known_keys()
             unknown = [str(key) for key in cast("Mapping[object, object]", given) if key not in known]
@@ -48,7 +50,11 @@ class Part(BaseModel):
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         long = handler(schema)
-        return {"anyOf": [{"type": "string", "minLength": 1}, long]} if cls.short is not None else long
+        if cls.short is None:
+            return long
+        text: JsonSchemaValue = {"type": "string", "minLength": 1}
+        texts: list[JsonSchemaValue] = [{"type": "array", "items": text, "minItems": 1}] if cls.short_is_list else []
+        return {"anyOf": [text, *texts, long]}
 
 
 class OneOrMore:
@@ -71,7 +77,7 @@ class OneOrMore:
 def _listed(given: object) -> object:
     """A list stays; anything else but nothing becomes a list of it. An empty text is nothing."""
     if isinstance(given, str | Mapping):
-        return [given] if given else []
+        return [cast("object", given)] if given else []
     return given
 
 
@@ -81,7 +87,7 @@ Slug: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a
 Name: TypeAlias = Annotated[str, Field(min_length=1)]
 """Of a column, attribute, mention …: any text."""
 
-Columns: TypeAlias = Annotated[tuple[Name, ...], OneOrMore(), Field(min_length=1)]
+Columns: TypeAlias = Annotated[tuple[Name, ...], Field(min_length=1), OneOrMore()]
 """One column or several."""
 
 Names: TypeAlias = Sequence[str]

@@ -26,7 +26,7 @@ class Problem(NamedTuple):
 def expected(name: str, what: str, known: Iterable[str]) -> str:
     """Words for a name that is not among the known ones: near misses where there are any, else all of them."""
     names = sorted(known)
-    near = get_close_matches(name, names, 3, 0.7)
+    near = get_close_matches(name, names, 3, 0.6)
     if near:
         return f"{name!r} is no {what}; did you mean {' or '.join(near)}?"
     if not names:

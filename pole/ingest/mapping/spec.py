@@ -88,8 +88,10 @@ class Choice(Part):
         """Every name it can come to."""
         if self.constant is not None:
             return [self.constant]
-        otherwise = [self.otherwise] if self.otherwise not in (None, QUARANTINE, IGNORE) else []
-        return [*(self.map or {}).values(), *(name for name in otherwise if name is not None)]
+        names = [*(self.map or {}).values()]
+        if self.otherwise is not None and self.otherwise not in (QUARANTINE, IGNORE):
+            names.append(self.otherwise)
+        return names
 
 
 class DateColumn(Part):
@@ -187,7 +189,7 @@ class AttributeSpec(Part):
     def columns(self) -> set[str]:
         """Every column it looks at."""
         dates = {date.column for date in (self.from_, self.to, self.review) if date is not None}
-        others = {self.note, self.basis.column if self.basis else None} - {None}
+        others = (self.note, self.basis.column if self.basis else None)
         grade = self.grade.all_columns if self.grade else ()
         when = self.when.columns() if self.when else set[str]()
         return {*self.value_columns(), *dates, *(name for name in others if name), *grade, *when}
@@ -196,16 +198,14 @@ class AttributeSpec(Part):
 class KeySpec(Part):
     """A key of the source's own: which attributes make it, and whether it joins."""
 
-    of: Annotated[tuple[Name, ...], OneOrMore(), Field(min_length=1)]
+    short: ClassVar[str | None] = "of"
+    short_is_list: ClassVar[bool] = True
+
+    of: Annotated[tuple[Name, ...], Field(min_length=1), OneOrMore()]
     joins: YesNo = "yes"
 
-    @model_validator(mode="before")
-    @classmethod
-    def _of_alone(cls, given: object) -> object:
-        return {"of": given} if isinstance(given, str | list) and given else given
 
-
-Attributes: TypeAlias = dict[Name, Annotated[tuple[AttributeSpec, ...], OneOrMore(), Field(min_length=1)]]
+Attributes: TypeAlias = dict[Name, Annotated[tuple[AttributeSpec, ...], Field(min_length=1), OneOrMore()]]
 
 
 class MentionSpec(Part):

@@ -6,12 +6,15 @@ for raw in record.open(path).rows():
     shaped = record.shape(raw, ShapeContext(path.name, now))
 """
 
+from pole.ingest.shape.covering import ColumnCoverage, coverage
 from pole.ingest.shape.filenames import FileName
 from pole.ingest.shape.outcomes import FieldCounts, Quarantined, Refused, ShapeContext, Skipped
-from pole.ingest.shape.record import CompiledRecord
+from pole.ingest.shape.record import CompiledRecord, Shaped
 from pole.ingest.shape.source import CompiledSource, compile_mapping
+from pole.ingest.shape.trying import TriedLink, TriedMention, TriedRow, try_mapping
 
 __all__ = [
+    "ColumnCoverage",
     "CompiledRecord",
     "CompiledSource",
     "FieldCounts",
@@ -19,6 +22,12 @@ __all__ = [
     "Quarantined",
     "Refused",
     "ShapeContext",
+    "Shaped",
     "Skipped",
+    "TriedLink",
+    "TriedMention",
+    "TriedRow",
     "compile_mapping",
+    "coverage",
+    "try_mapping",
 ]

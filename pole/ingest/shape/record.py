@@ -10,6 +10,7 @@ from pole.formats.opening import Format, open_reader
 from pole.formats.rows import BadRow, RawRow, RowReader
 from pole.ingest.mapping.reading import Mapping
 from pole.ingest.mapping.spec import RecordSpec
+from pole.ingest.mapping.using import uses_of
 from pole.ingest.shape.columns import Columns, Values
 from pole.ingest.shape.conditions import compile_condition
 from pole.ingest.shape.facets import Envelope, split
@@ -79,6 +80,15 @@ class CompiledRecord:
             self._tiers.append(tie)
             self._fields += fields
         self._correction = _corrections(mapping, spec, vocabulary)
+
+    @property
+    def declared_columns(self) -> tuple[str, ...] | None:
+        """The columns that the mapping says its files have; None where their header says it."""
+        return self._spec.columns
+
+    def uses(self) -> dict[str, tuple[str, ...]]:
+        """Where the mapping uses each column: ``victim.born``, ``key``, ``link child>plan`` …"""
+        return uses_of(self._mapping.spec, self.name)
 
     @property
     def columns(self) -> tuple[str, ...]:

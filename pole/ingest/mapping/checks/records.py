@@ -11,6 +11,7 @@ from pole.ingest.mapping.merging import merged_attribute, merged_subtype
 from pole.ingest.mapping.problems import expected
 from pole.ingest.mapping.sheet import Place
 from pole.ingest.mapping.spec import DateColumn
+from pole.ingest.mapping.using import uses_in
 from pole.model.values import value_type
 
 
@@ -59,11 +60,18 @@ def _column_faults(scene: Scene) -> Iterator[Fault]:
     for name, times in Counter(declared or ()).items():
         if times > 1:
             yield (*scene.place, "columns"), f"{name} is here {times} times."
-    for place, name in scene.uses():
+    for relative, name in uses_in(scene.spec, record):
+        place = _placed(scene, relative)
         if declared is not None and name not in declared:
             yield place, expected(name, "column", declared)
         if name in scene.spec.no_load:
             yield place, f"{name} is never to be loaded (`no-load`)."
+
+
+def _placed(scene: Scene, place: Place) -> Place:
+    if place[0] == "mentions" and isinstance(place[1], str):
+        return scene.mention_place(place[1], *place[2:])
+    return (*scene.place, *place)
 
 
 def _verb_faults(scene: Scene) -> Iterator[Fault]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -44,59 +43,6 @@ class Scene:
         choice = self.mentions[mention].is_ if mention in self.mentions else None
         names = subtype_names(choice) if choice is not None else []
         return tuple(dict.fromkeys(name for name in names if name in self.vocabulary.subtypes))
-
-    def uses(self) -> Iterator[tuple[Place, str]]:
-        """Every column that the record looks at, with where it says so."""
-        record, place = self.record, self.place
-        for name in record.key:
-            yield (*place, "key"), name
-        for where, condition in (("skip", record.skip),):
-            yield from (((*place, where), name) for name in sorted(condition.columns() if condition else ()))
-        if record.received is not None:
-            yield (*place, "received"), record.received.column
-        if record.unit is not None:
-            yield (*place, "unit"), record.unit
-        if record.verb is not None:
-            yield (*place, "verb", "column"), record.verb.column
-        if record.merge is not None:
-            yield (*place, "merge", "from"), record.merge.from_
-            yield (*place, "merge", "to"), record.merge.to
-        for name in record.parent.key if record.parent else ():
-            yield (*place, "parent", "key"), name
-        for name in record.origin:
-            yield (*place, "origin"), name
-        for number, made in enumerate(record.made_from):
-            columns = (*made.key, *sorted(made.when.columns() if made.when else ()))
-            yield from (((*place, "made-from", number), name) for name in columns)
-        yield from self._mention_uses()
-        yield from self._link_uses()
-
-    def _mention_uses(self) -> Iterator[tuple[Place, str]]:
-        for name, mention in self.mentions.items():
-            if mention.is_ is not None and mention.is_.column is not None:
-                yield self.mention_place(name, "is"), mention.is_.column
-            for column in sorted(mention.when.columns() if mention.when else ()):
-                yield self.mention_place(name, "when"), column
-            for attribute, specs in mention.attributes.items():
-                for number, spec in enumerate(specs):
-                    for column in sorted(spec.columns()):
-                        yield self.mention_place(name, "attributes", attribute, number), column
-
-    def _link_uses(self) -> Iterator[tuple[Place, str]]:
-        for number, link in enumerate(self.record.links):
-            place = (*self.place, "links", number)
-            chosen = {
-                choice.column for choice in (link.type, link.role, link.standing, link.basis) if choice is not None
-            }
-            dates = link.dates
-            dated = {date.column for date in (dates.from_, dates.to, dates.at) if date} if dates else set[str]()
-            when = link.when.columns() if link.when else set[str]()
-            graded = link.grade.all_columns if link.grade else ()
-            for column in sorted({name for name in chosen if name} | dated | when | {*graded}):
-                yield place, column
-            for attribute, specs in link.attributes.items():
-                for spec in specs:
-                    yield from (((*place, "attributes", attribute), column) for column in sorted(spec.columns()))
 
 
 def subtype_names(choice: Choice) -> list[str]:
