@@ -6,6 +6,7 @@ an address. No batches, uploads, subscriptions or WebSockets.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from time import perf_counter
 from typing import Any, cast
@@ -64,7 +65,7 @@ class Endpoint(GraphQL[Asking | None, None]):
     async def run(self, request: Any, context: Any = None, root_value: Any = None) -> Any:
         """As Strawberry's; what has a name and stands for the whole answer leaves with its code and status."""
         try:
-            return await super().run(request, context=None, root_value=None)
+            return cast("Any", await super().run(request, context=None, root_value=None))
         except PoleError as error:
             self._metrics.refused(error.code)
             headers = {"WWW-Authenticate": "Bearer"} if error.code == "sign-in" else {}
@@ -73,11 +74,17 @@ class Endpoint(GraphQL[Asking | None, None]):
             return _response(_plain(error.reason), error.status_code, _media_type(request))
 
     async def execute_single(
-        self, request: Any, request_adapter: Any, sub_response: Any, context: Any, root_value: Any, request_data: Any
+        self,
+        request: Any,
+        request_adapter: Any,
+        sub_response: Any,
+        context: Any,
+        root_value: Any,
+        request_data: GraphQLRequestData,
     ) -> ExecutionResult:
         """Put the operation through the door."""
         if request.method == "GET":
-            _require_about_schema(request_data.query)
+            _require_about_schema(request_data.query or "")
         began = perf_counter()
         put = super().execute_single
 
@@ -86,13 +93,7 @@ class Endpoint(GraphQL[Asking | None, None]):
             self._metrics.cost(asking.cost)
             return result
 
-        words = (request_data.extensions or {}).get("reason")
-        asked = Asked(
-            request_data.query,
-            request_data.variables,
-            request_data.operation_name,
-            words if isinstance(words, str) else None,
-        )
+        asked = _asked(request_data)
         answer = cast("ExecutionResult", await self._door.put(request.headers, asked, work))
         self._told(asked, answer.errors, perf_counter() - began)
         return answer
@@ -162,6 +163,11 @@ class Endpoint(GraphQL[Asking | None, None]):
                 _log.error("fault", kind=type(error.original_error).__name__, where=_where(error.original_error))
 
 
+def _asked(data: GraphQLRequestData) -> Asked:
+    words = (data.extensions or {}).get("reason")
+    return Asked(data.query or "", data.variables, data.operation_name, words if isinstance(words, str) else None)
+
+
 def _where(error: BaseException) -> str:
     """The innermost line of code; the message may hold what was asked."""
     trace = error.__traceback__
@@ -210,7 +216,15 @@ def _media_type(request: Request) -> str:
 
 def _response(content: object, status: int, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
     kept = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"} | dict(headers or {})
-    return Response(orjson.dumps(content), status, kept, f"{media_type}; charset=utf-8")
+    return Response(_dumped(content), status, kept, f"{media_type}; charset=utf-8")
+
+
+def _dumped(content: object) -> bytes:
+    """As JSON. What was received can hold half a character, which only JSON's own escapes can write."""
+    try:
+        return orjson.dumps(content)
+    except TypeError:
+        return json.dumps(content, separators=(",", ":")).encode("ascii")
 
 
 def _plain(message: str) -> dict[str, object]:

@@ -7,7 +7,7 @@ proportional to its length, however many fields it would stand for. Page sizes a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from graphql import (
     DocumentNode,
@@ -25,10 +25,7 @@ from graphql import (
     SelectionSetNode,
     ValueNode,
     VariableNode,
-    get_named_type,
     is_leaf_type,
-    is_list_type,
-    is_non_null_type,
 )
 
 from pole.errors import LimitReachedError
@@ -133,24 +130,29 @@ _UNKNOWN = Price()
 def prices(schema: GraphQLSchema) -> Prices:
     """The price of every field."""
     return {
-        (type_.name, name): _price([type_.name, *(i.name for i in type_.interfaces)], name, field)
+        (type_.name, name): _price(schema, [f"{owner.name}.{name}" for owner in (type_, *type_.interfaces)], field)
         for type_ in schema.type_map.values()
         if isinstance(type_, GraphQLObjectType | GraphQLInterfaceType) and not type_.name.startswith("__")
         for name, field in type_.fields.items()
     }
 
 
-def _price(owners: Iterable[str], name: str, field: GraphQLField) -> Price:
-    places = [f"{owner}.{name}" for owner in owners]
-    below = get_named_type(field.type)
-    own = next((SERVICES[place] for place in places if place in SERVICES), 0) + (0 if is_leaf_type(below) else 1)
+def _price(schema: GraphQLSchema, places: list[str], field: GraphQLField) -> Price:
+    type_ = _type(field)
+    below = type_.strip("[]!")
+    own = next((SERVICES[place] for place in places if place in SERVICES), 0)
+    own += not is_leaf_type(schema.type_map[below])
     sized_by = next((argument for argument in SIZED_BY if argument in field.args), None)
     if sized_by is not None:
         default = field.args[sized_by].default_value
-        return Price(own, default if isinstance(default, int) else 1, sized_by, below.name)
-    bare = field.type.of_type if is_non_null_type(field.type) else field.type
-    size = next((SIZES[place] for place in places if place in SIZES), LIST_SIZE) if is_list_type(bare) else 1
-    return Price(own, size, None, below.name)
+        return Price(own, default if isinstance(default, int) else 1, sized_by, below)
+    size = next((SIZES[place] for place in places if place in SIZES), LIST_SIZE) if type_.startswith("[") else 1
+    return Price(own, size, None, below)
+
+
+def _type(field: GraphQLField) -> str:
+    """`[Name!]!`; graphql-core leaves open what its list types hold."""
+    return str(field.type)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
 
 
 def measure(
@@ -249,7 +251,7 @@ class _Walk:
             return price.many
         value = self._variables.get(given.name.value) if isinstance(given, VariableNode) else _constant(given)
         if isinstance(value, list):
-            return len(value)
+            return len(cast("list[object]", value))
         return max(value, 0) if isinstance(value, int) else price.many
 
 

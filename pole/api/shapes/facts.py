@@ -16,13 +16,29 @@ from pole.service.answers import AgeRange as AgeRangeAnswer
 from pole.service.answers import AttributeView, GradeView, RecordRef, StatementView, ValueView
 
 
+def _classification(root: ModelMarking) -> object:
+    return root.classification.text
+
+
+def _handling(root: ModelMarking) -> object:
+    return sorted(root.handling)
+
+
+def _compartments(root: ModelMarking) -> object:
+    return sorted(root.compartments)
+
+
+def _owner_limits(root: ModelMarking) -> object:
+    return sorted(root.owner_limits)
+
+
 @shows(ModelMarking)
 class Marking:
     text: str
-    classification: str = by(lambda root: root.classification.text)
-    handling: list[str] = by(lambda root: sorted(root.handling))
-    compartments: list[str] = by(lambda root: sorted(root.compartments))
-    owner_limits: list[str] = by(lambda root: sorted(root.owner_limits))
+    classification: str = by(_classification)
+    handling: list[str] = by(_handling)
+    compartments: list[str] = by(_compartments)
+    owner_limits: list[str] = by(_owner_limits)
 
 
 @shows(GradeView)

@@ -6,6 +6,14 @@ from pole.access.session import Inquiry
 from pole.api.shapes.shape import by, shows
 
 
+def _name(root: Inquiry) -> object:
+    return root.viewer.name
+
+
+def _development(root: Inquiry) -> object:
+    return root.viewer.development
+
+
 def _roles(root: Inquiry) -> object:
     return sorted(root.viewer.roles)
 
@@ -20,8 +28,8 @@ def _may_also(root: Inquiry) -> object:
 
 @shows(Inquiry)
 class Viewer:
-    name: str = by(lambda root: root.viewer.name)
+    name: str = by(_name)
     roles: list[str] = by(_roles)
     may_ask: list[str] = by(_may_ask)
     may_also: list[str] = by(_may_also)
-    development: bool = by(lambda root: root.viewer.development)
+    development: bool = by(_development)
