@@ -75,8 +75,9 @@ class Pen(Look):
 class Connections:
     """Opens, lends and closes. Raises SchemaVersionError when the file's schema is not this program's."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, steps: int = _STEPS_BETWEEN_LOOKS) -> None:
         self._path = path
+        self._steps = steps
         self._idle: list[tuple[frozenset[int], sqlite3.Connection]] = []
         self._lock = Lock()
         self._writing = RLock()
@@ -91,7 +92,7 @@ class Connections:
         with _translated(seconds):
             connection = self._take(visibilities)
             try:
-                _watch(connection, seconds, cancelled)
+                self._watch(connection, seconds, cancelled)
                 connection.execute("BEGIN")
                 yield Look(connection)
             finally:
@@ -104,6 +105,8 @@ class Connections:
     def writing(self, known_schema: bool = True) -> Generator[Pen]:
         """The one writing connection in a transaction: all of it is kept, or nothing."""
         with self._writing, _translated(None):
+            if known_schema:
+                self._require_file()
             if self._writer is None:
                 self._writer = self._open_writer()
             writer = self._writer
@@ -151,9 +154,18 @@ class Connections:
                 return
         connection.close()
 
-    def _open_reader(self) -> sqlite3.Connection:
+    def _watch(self, connection: sqlite3.Connection, seconds: float | None, cancelled: Callable[[], bool]) -> None:
+        if seconds is not None:
+            until = monotonic() + seconds
+            connection.set_progress_handler(lambda: monotonic() > until or cancelled(), self._steps)
+
+    def _require_file(self) -> None:
+        """To connect would create it."""
         if not self._path.is_file():
             require_known(0, 0)
+
+    def _open_reader(self) -> sqlite3.Connection:
+        self._require_file()
         connection = self._connect()
         try:
             require_known(*versions(connection))
@@ -199,13 +211,6 @@ def _show(connection: sqlite3.Connection, visibilities: frozenset[int]) -> None:
     connection.execute("DELETE FROM temp.visible")
     connection.executemany("INSERT INTO temp.visible VALUES (?)", [(vis,) for vis in sorted(visibilities)])
     connection.execute("PRAGMA query_only = ON")
-
-
-def _watch(connection: sqlite3.Connection, seconds: float | None, cancelled: Callable[[], bool]) -> None:
-    if seconds is None:
-        return
-    until = monotonic() + seconds
-    connection.set_progress_handler(lambda: monotonic() > until or cancelled(), _STEPS_BETWEEN_LOOKS)
 
 
 @contextmanager
