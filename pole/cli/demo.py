@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from datetime import date, timedelta
 from pathlib import Path
 from time import monotonic
 
@@ -37,10 +38,11 @@ NOMINAL = "crimes-nominal"
 
 
 class Demo:
-    """One run of the demo in one folder. Run again in the same folder, it finds everything loaded."""
+    """One run of the demo, with a folder of its own for each day. Run again that day, it finds everything loaded."""
 
     def __init__(self, folder: Path, people: int, seed: int) -> None:
-        self.folder = folder
+        self.start = date.today() - timedelta(days=DAYS - 1)
+        self.folder = folder / f"{people}-{seed}-{self.start.isoformat()}"
         self.people = people
         self.seed = seed
 
@@ -49,8 +51,8 @@ class Demo:
         began = monotonic()
         settings = read_settings(data=self.folder / "data")
         OUT.print("Everybody and everything in this demo is invented.")
-        extracts = self.folder / "extracts" / f"{self.people}-{self.seed}"
-        manifest = simulate(extracts, self.people, self.seed, DAYS)
+        extracts = self.folder / "extracts"
+        manifest = simulate(extracts, self.people, self.seed, DAYS, start=self.start)
         OUT.print(f"Simulated a force of {self.people} people: {len(manifest.files)} extract files in {extracts}.")
         app = compose(settings)
         try:

@@ -17,6 +17,7 @@ from pole.model.standing import Standing
 from pole.service.answers import (
     AttributeView,
     BriefingView,
+    CountView,
     EntityHead,
     EntityView,
     FreshnessView,
@@ -45,7 +46,7 @@ def matches(found: Matches, asked: str) -> None:
     if found.edges:
         OUT.print(table)
     for held in found.restricted:
-        OUT.print(f"Restricted: something is held. Ask {held.owner}, {held.contact}.")
+        OUT.print(f"Restricted: something is held. Ask: {held.contact} ({held.owner}).")
     if found.more:
         OUT.print(f"More: --after {found.edges[-1].cursor}", soft_wrap=True)
 
@@ -130,7 +131,7 @@ def briefing(view: BriefingView) -> RenderableType:
     parts += [_subject(s) for s in view.subjects]
     if view.more:
         parts.append(Text(f"{view.more} more candidates: say more to narrow it."))
-    parts += [Text(f"Restricted: something is held. Ask {r.owner}, {r.contact}.") for r in view.restricted]
+    parts += [Text(f"Restricted: something is held. Ask: {r.contact} ({r.owner}).") for r in view.restricted]
     parts.append(Text("Sources: " + "; ".join(_fresh(f) for f in view.freshness)))
     return _panel(Group(*parts), f"Briefing: {view.asked}")
 
@@ -209,7 +210,12 @@ def _attributes(attributes: Sequence[AttributeView], records: Mapping[str, tuple
 
 
 def _counts(view: EntityView) -> Text:
-    return Text("Related: " + ("; ".join(f"{c.label} {c.relationships}" for c in view.counts) or "nothing"))
+    return Text("Related: " + ("; ".join(f"{_sort(c)} {c.relationships}" for c in view.counts) or "nothing"))
+
+
+def _sort(c: CountView) -> str:
+    role = f" ({c.start_role})" if c.start_role and c.start_role not in c.label else ""
+    return c.label + role
 
 
 def _agreement(v: ValueView) -> str:

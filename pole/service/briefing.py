@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from pole.access.reading import Relation
 from pole.access.session import Inquiry
-from pole.errors import UsageError
-from pole.graph.questions import LinkWhere, PageRequest
+from pole.errors import LimitReachedError, UsageError
+from pole.graph.questions import LinkWhere, Page, PageRequest
 from pole.model.currency import Currency
 from pole.model.facts import Id
 from pole.model.kind import Kind
@@ -38,6 +39,8 @@ from pole.service.warnings import in_order, own_warnings, reached_warnings, warn
 SUBJECTS = 5
 OCCUPANTS = 100
 EVENTS = 10
+EVENTS_IN_ORDER = 2_000
+"""As many as a store puts in order of time."""
 
 OCCUPANCY = ("LIVES_AT",)
 
@@ -122,7 +125,7 @@ def _once(found: Iterable[tuple[Id, tuple[str, ...]]]) -> list[tuple[Id, tuple[s
 def _subject(inquiry: Inquiry, head: EntityHead, because: tuple[str, ...]) -> SubjectView:
     _, stated = statements_of(inquiry, head.id)
     warnings = in_order([*own_warnings(inquiry, stated), *reached_warnings(inquiry, head.id, head.kind)])
-    events = inquiry.graph.events(head.id, LinkWhere(kinds=(Kind.EVENT.value,)), PageRequest(EVENTS))
+    events = _last_events(inquiry, head.id)
     return SubjectView(
         head=head,
         because=because,
@@ -134,13 +137,35 @@ def _subject(inquiry: Inquiry, head: EntityHead, because: tuple[str, ...]) -> Su
     )
 
 
+def _last_events(inquiry: Inquiry, group: Id) -> Page[Relation]:
+    """The latest events, latest first, undated ones after them; none of a hub, which has more than can be put in order."""
+    where = LinkWhere(kinds=(Kind.EVENT.value,))
+    try:
+        rows = inquiry.graph.events(group, where, PageRequest(EVENTS_IN_ORDER)).rows
+    except LimitReachedError:
+        return Page([], more=True)
+    undated = [r for r in rows if all(k.low is None for k in r.links)]
+    dated = [r for r in rows if any(k.low is not None for k in r.links)]
+    return Page([*reversed(dated), *undated][:EVENTS], len(rows) > EVENTS)
+
+
 def _occupants(inquiry: Inquiry, head: EntityHead) -> tuple[OccupantView, ...]:
     where = LinkWhere(types=OCCUPANCY, kinds=(Kind.PERSON.value,))
     page = inquiry.graph.neighbours(head.id, where, PageRequest(OCCUPANTS))
     held = [v for v in relationship_views(inquiry, page.rows) if v.currency is not Currency.FORMER]
     warnings = warnings_of(inquiry, [v.other.id for v in held])
-    found = [_occupant(inquiry, v, tuple(warnings.get(v.other.id, ()))) for v in held]
+    found = [_occupant(inquiry, v, tuple(warnings.get(v.other.id, ()))) for v in _one_each(held)]
     return tuple(sorted(found, key=lambda o: (not o.child, not o.warnings, o.person.caption, o.person.id)))
+
+
+def _one_each(held: Iterable[RelationshipView]) -> list[RelationshipView]:
+    """For each person the tie that holds most surely: current before unknown, then the latest stated."""
+    latest = sorted(held, key=lambda v: v.last_stated, reverse=True)
+    surest = sorted(latest, key=lambda v: v.currency is not Currency.CURRENT)
+    best: dict[str, RelationshipView] = {}
+    for view in surest:
+        best.setdefault(view.other.id, view)
+    return list(best.values())
 
 
 def _occupant(inquiry: Inquiry, view: RelationshipView, warnings: tuple[WarningView, ...]) -> OccupantView:
