@@ -16,6 +16,7 @@ from pole.access.reason import Reason, parse_reason
 from pole.access.scope import Scope, group
 from pole.access.session import Session
 from pole.access.viewer import Viewer
+from pole.errors import MarkingError, SettingsError
 from pole.graph.port import Store
 from pole.ingest.load import Loader
 from pole.ingest.shape.source import CompiledSource
@@ -73,7 +74,7 @@ class Application:
     def sources(self) -> Mapping[str, CompiledSource]:
         """Every source that has a mapping, by name. Raises MappingError for one that is wrong."""
         folders = [self.settings.mappings] if self.settings.mappings else []
-        return compiled_sources(self.vocabulary, folders, Classification.parse(self.settings.ceiling))
+        return compiled_sources(self.vocabulary, folders, ceiling_of(self.settings))
 
     def loader(self) -> Loader:
         """A loader into this store."""
@@ -113,11 +114,25 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Appl
 
     Raises SettingsError, PolicyError or VocabularyError before anything is opened that would have to be closed.
     """
-    vocabulary = load_vocabulary([settings.vocabulary] if settings.vocabulary else [])
+    vocabulary = vocabulary_of(settings)
+    ceiling_of(settings)
     policy = load_policy(settings.policy)
     key = deployment_key(settings.data / "deployment.key")
     audit = Audit(settings.data / "audit.jsonl", key, policy.version)
     return Application(settings, vocabulary, policy, open_store(settings), audit, Sealer(key), clock)
+
+
+def vocabulary_of(settings: Settings) -> Vocabulary:
+    """The vocabulary with what the settings add to it. Raises VocabularyError."""
+    return load_vocabulary([settings.vocabulary] if settings.vocabulary else [])
+
+
+def ceiling_of(settings: Settings) -> Classification:
+    """What the system is accredited for. Raises SettingsError."""
+    try:
+        return Classification.parse(settings.ceiling)
+    except MarkingError as error:
+        raise SettingsError(f"POLE_CEILING: {error.message}") from None
 
 
 def open_store(settings: Settings) -> Store:

@@ -25,6 +25,14 @@ from pole.service.view import single_view
 Types = Annotated[
     list[str] | None, typer.Option("--type", help="Link type, e.g. LIVES_AT. May be given several times.")
 ]
+Kinds = Annotated[
+    list[Kind] | None,
+    typer.Option(
+        "--kind",
+        case_sensitive=False,
+        help="Only this kind: person, object, location or event. May be given several times.",
+    ),
+]
 At = Annotated[str | None, typer.Option("--at", help="Only what was true then: 2021, 2021-02 or 2021-02-16.")]
 
 
@@ -78,9 +86,7 @@ def _checked(inquiry: Inquiry, scheme: str | None, value: str, first: int, after
 
 def search_command(
     words: Annotated[list[str], typer.Argument(help="Words that must all be there; a trailing * finds longer words.")],
-    kind: Annotated[
-        list[Kind] | None, typer.Option("--kind", help="Only this kind; may be given several times.")
-    ] = None,
+    kind: Kinds = None,
     source: Annotated[list[str] | None, typer.Option("--source", help="Only what this source says.")] = None,
     first: First = 20,
     after: After = None,
@@ -131,7 +137,7 @@ def view_command(
 def neighbours_command(
     id_: Annotated[str, typer.Argument(metavar="ID", help="An entity's id.")],
     type_: Types = None,
-    kind: Annotated[list[Kind] | None, typer.Option("--kind", help="Kind of the other end.")] = None,
+    kind: Kinds = None,
     at: At = None,
     first: First = 25,
     after: After = None,

@@ -8,14 +8,13 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from pole.bootstrap import ceiling_of, vocabulary_of
 from pole.cli import show_mapping
 from pole.cli.context import OUT, Json, print_json
 from pole.errors import MappingError, UsageError
 from pole.ingest.mapping import check_mapping, load_mapping, mapping_schema
 from pole.ingest.shape import CompiledSource, compile_mapping, coverage, try_mapping
 from pole.ingest.sources import mapping_files
-from pole.model.marking import Classification
-from pole.model.vocabulary import Vocabulary, load_vocabulary
 from pole.settings import Settings, read_settings
 
 Which = Annotated[
@@ -77,7 +76,7 @@ def check_command(
     Says what may stand there instead. Exit code 2 when there is a mistake.
     """
     settings = read_settings()
-    problems = check_mapping(file, _vocabulary(settings), ceiling=_ceiling(settings))
+    problems = check_mapping(file, vocabulary_of(settings), ceiling=ceiling_of(settings))
     if json:
         print_json(problems)
     for problem in problems if not json else ():
@@ -130,7 +129,7 @@ def schema_command() -> None:
 
 def _listed(settings: Settings, name: str, file: Path | Traversable) -> Listed:
     try:
-        spec = load_mapping(file, _vocabulary(settings), ceiling=_ceiling(settings)).spec
+        spec = load_mapping(file, vocabulary_of(settings), ceiling=ceiling_of(settings)).spec
     except MappingError as error:
         return Listed(name, "", "", (), str(file), len(error.message.splitlines()))
     return Listed(name, spec.title, spec.owner, tuple(r.file for r in spec.records.values()), str(file), 0)
@@ -139,9 +138,9 @@ def _listed(settings: Settings, name: str, file: Path | Traversable) -> Listed:
 def _source(which: str) -> CompiledSource:
     """The source of a mapping file, or the known one of that name. Raises UsageError, listing what is known."""
     settings = read_settings()
-    vocabulary = _vocabulary(settings)
+    vocabulary = vocabulary_of(settings)
     file = _mapping_file(settings, which)
-    return compile_mapping(load_mapping(file, vocabulary, ceiling=_ceiling(settings)), vocabulary)
+    return compile_mapping(load_mapping(file, vocabulary, ceiling=ceiling_of(settings)), vocabulary)
 
 
 def _mapping_file(settings: Settings, which: str) -> Path | Traversable:
@@ -161,11 +160,3 @@ def _file(path: Path) -> Path:
 
 def _mapping_files(settings: Settings) -> dict[str, Path | Traversable]:
     return mapping_files([settings.mappings] if settings.mappings else [])
-
-
-def _vocabulary(settings: Settings) -> Vocabulary:
-    return load_vocabulary([settings.vocabulary] if settings.vocabulary else [])
-
-
-def _ceiling(settings: Settings) -> Classification:
-    return Classification.parse(settings.ceiling)

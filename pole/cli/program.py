@@ -60,12 +60,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     0 done; 1 unexpected; 2 usage or settings; 3 done, with rows in quarantine; 4 refused; 5 a needed service is away;
     6 not found or not visible; 130 interrupted.
     """
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    sys.exit(_run(given))
+    sys.exit(run(program(), sys.argv[1:] if arguments is None else arguments))
 
 
-def _run(arguments: list[str]) -> int:
-    command = get_command(program())
+def run(app: typer.Typer, arguments: Sequence[str]) -> int:
+    """Run one command of a program; its exit code."""
+    command = get_command(app)
     try:
         with command.make_context("pole", list(arguments)) as context:
             command.invoke(context)
@@ -79,7 +79,7 @@ def _run(arguments: list[str]) -> int:
         _say("Stopped. Run the same command again to go on where it left off.")
         return INTERRUPTED
     except Exception as error:  # the last line of defence: a person gets one line, whatever happened
-        return _failed(error, traced=arguments[:1] == [TRACEBACK])
+        return _failed(error, traced=TRACEBACK in arguments[:1])
     return 0
 
 
