@@ -8,16 +8,19 @@ ever hangs on something hidden. Rules, in this order:
 2. A strong identifier (PNC, CRO, NINO) joins all who state it, unless two of them hold different valid identifiers of one
    scheme: then it joins nobody. A join that would bring such a contradiction about further along is refused too.
 3. Across layers the second rule holds for every join: a hidden record never puts two different men together.
+
+What shares no joining key, directly or through others at or below L, has no say in the layer of L, and what has been
+settled lower down is not settled again: the outcome never depends on what else is looked at in the same go.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pole.model.facts import Id, Join, Key
-from pole.model.marking import Marking, visibility
+from pole.model.marking import Marking, join_all, visibility
 
 STRONG_SCHEMES = ("pnc", "cro", "nino")
 """Order in which strong identifiers are tried; others follow by name."""
@@ -53,35 +56,65 @@ class Partition(NamedTuple):
 
     groups: list[Group]
     across: list[Across]
+    layers: dict[int, Marking]
+    """Of every group and tie. That of a tie between two compartments may be of no key set."""
+
+
+class _Tie(NamedTuple):
+    """As `Across`, by the names of the groups."""
+
+    vis: int
+    high: Id
+    low: Id
+    why: str
 
 
 class _Atom:
-    """What one layer joins: one key set of the layer, or one whole entity from below."""
+    """What a layer joins: one of its own key sets, or one whole group from below. Named by its first key set."""
 
-    __slots__ = ("group", "keys", "keyset", "kind", "name", "strong")
+    __slots__ = ("keysets", "kind", "name", "strong", "texts", "vis")
 
-    def __init__(self, name: Id, kind: str, keys: Iterable[Key], keyset: Id | None, group: int | None) -> None:
-        self.name = name
+    def __init__(self, vis: int, kind: str, keysets: tuple[Id, ...]) -> None:
+        self.vis = vis
         self.kind = kind
-        self.keys = frozenset((k.scheme, k.value, k.join) for k in keys if k.join != Join.LOOK_UP)
-        self.keyset = keyset
-        self.group = group
-        self.strong: dict[str, set[str]] = defaultdict(set)
-        for scheme, value, join in self.keys:
-            if join == Join.STRONG:
-                self.strong[scheme].add(value)
+        self.keysets = keysets
+        self.name = keysets[0]
+        self.texts: dict[tuple[str, str, str], bool] = {}
+        """Each joining key, as (kind, scheme, value), and whether it is no more than a strong identifier."""
+        self.strong: dict[str, set[str]] = {}
 
+    @classmethod
+    def of(cls, holder: Holder) -> _Atom:
+        """One key set."""
+        atom = cls(holder.vis, holder.kind, (holder.id,))
+        for key in holder.keys:
+            if key.join != Join.LOOK_UP:
+                atom.texts[(holder.kind, key.scheme, key.value)] = key.join == Join.STRONG
+            if key.join == Join.STRONG:
+                atom.strong.setdefault(key.scheme, set()).add(key.value)
+        return atom
 
-def _contradict(a: Mapping[str, set[str]], b: Mapping[str, set[str]]) -> bool:
-    return any(not (values & b[scheme]) for scheme, values in a.items() if values and b.get(scheme))
+    @classmethod
+    def together(cls, atoms: Sequence[_Atom]) -> _Atom:
+        """Several of one layer as the group that they are."""
+        if len(atoms) == 1:
+            return atoms[0]
+        whole = cls(atoms[0].vis, atoms[0].kind, tuple(sorted(id_ for atom in atoms for id_ in atom.keysets)))
+        for atom in atoms:
+            whole.texts |= {text: strong or whole.texts.get(text, False) for text, strong in atom.texts.items()}
+            for scheme, values in atom.strong.items():
+                whole.strong[scheme] = whole.strong.get(scheme, set()) | values
+        return whole
 
 
 class _Union:
-    """Union–find that knows the strong identifiers of each cluster."""
+    """Union–find over atoms that knows the strong identifiers of each cluster."""
 
-    def __init__(self, atoms: list[_Atom]) -> None:
+    def __init__(self, atoms: Sequence[_Atom]) -> None:
         self._parent = list(range(len(atoms)))
         self._strong = [{s: set(v) for s, v in atom.strong.items()} for atom in atoms]
+        self.joins = 0
+        """How often two clusters have become one."""
 
     def find(self, i: int) -> int:
         while self._parent[i] != i:
@@ -90,15 +123,32 @@ class _Union:
         return i
 
     def contradict(self, i: int, j: int) -> bool:
-        return _contradict(self._strong[self.find(i)], self._strong[self.find(j)])
+        """Whether the clusters of both hold identifiers of one scheme and share none."""
+        a, b = self._strong[self.find(i)], self._strong[self.find(j)]
+        return any(not (values & b[scheme]) for scheme, values in a.items() if values and b.get(scheme))
 
     def join(self, i: int, j: int) -> None:
         a, b = sorted((self.find(i), self.find(j)))
         if a == b:
             return
+        self.joins += 1
         self._parent[b] = a
         for scheme, values in self._strong[b].items():
             self._strong[a].setdefault(scheme, set()).update(values)
+
+    def join_unless_contradicted(self, i: int, j: int) -> bool:
+        """Whether both are one cluster now."""
+        if self.contradict(i, j):
+            return False
+        self.join(i, j)
+        return True
+
+    def clusters(self) -> list[list[int]]:
+        """Ordered by their first members."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for i in range(len(self._parent)):
+            found[self.find(i)].append(i)
+        return list(found.values())
 
 
 def partition(holders: Iterable[Holder], markings: Mapping[int, Marking]) -> Partition:
@@ -107,113 +157,158 @@ def partition(holders: Iterable[Holder], markings: Mapping[int, Marking]) -> Par
     `holders` must be closed under joining keys: with a key set come all that share a joining key with it.
     `markings` names every visibility that occurs.
     """
-    by_layer: dict[int, list[Holder]] = defaultdict(list)
-    for holder in holders:
-        by_layer[holder.vis].append(holder)
-    groups: list[Group] = []
-    keys_of: list[tuple[str, tuple[Key, ...]]] = []
-    across: list[Across] = []
-    for layer, marking in _layers(by_layer, markings):
-        below = [n for n, g in enumerate(groups) if g.vis != layer and markings[g.vis].at_or_below(marking)]
-        atoms = [_Atom(groups[n].keysets[0], keys_of[n][0], keys_of[n][1], None, n) for n in below]
-        atoms += [_Atom(h.id, h.kind, h.keys, h.id, None) for h in sorted(by_layer.get(layer, []))]
-        atoms.sort(key=lambda atom: atom.name)
-        place = {atom.group: i for i, atom in enumerate(atoms) if atom.group is not None}
-        known = [(place[t.high], place[t.low]) for t in across if t.high in place and t.low in place]
-        why = _settle(atoms, known)
-        own = {h.id: h for h in by_layer.get(layer, [])}
-        for cluster, reason in why:
-            members = tuple(sorted(atoms[i].keyset or "" for i in cluster if atoms[i].keyset))
-            lower = [g for i in cluster if (g := atoms[i].group) is not None]
-            if members:
-                groups.append(Group(layer, members))
-                keys_of.append((own[members[0]].kind, tuple(k for m in members for k in own[m].keys)))
-                across += [Across(layer, len(groups) - 1, low, reason) for low in lower]
-            else:
-                across += _star(layer, lower, across, reason)
-    return Partition(groups, across)
+    groups: list[_Atom] = []
+    ties: list[_Tie] = []
+    layers: dict[int, Marking] = {}
+    for component in _components([_Atom.of(holder) for holder in sorted(holders)]):
+        layers |= _layers({atom.vis: markings[atom.vis] for atom in component})
+        settled, between = ([*component], []) if len(component) == 1 else _settle(component, layers)
+        groups += settled
+        ties += between
+    order = {vis: n for n, vis in enumerate(_lowest_first(layers))}
+    groups.sort(key=lambda group: (order[group.vis], group.name))
+    place = {group.name: n for n, group in enumerate(groups)}
+    return Partition(
+        [Group(group.vis, group.keysets) for group in groups],
+        sorted(
+            (Across(tie.vis, place[tie.high], place[tie.low], tie.why) for tie in ties),
+            key=lambda tie: (order[tie.vis], tie.high, tie.low),
+        ),
+        {vis: layers[vis] for vis in {group.vis for group in groups} | {tie.vis for tie in ties}},
+    )
 
 
-def _layers(by_layer: Mapping[int, object], markings: Mapping[int, Marking]) -> list[tuple[int, Marking]]:
-    """Every layer that has key sets, and the joint layer of each two that are incomparable; lower ones first."""
-    layers = {vis: markings[vis] for vis in by_layer}
-    for a in list(layers.values()):
+def _layers(held: dict[int, Marking]) -> dict[int, Marking]:
+    """Every layer that has key sets, and the joint ones of those that are incomparable."""
+    layers = dict(held)
+    for a in held.values():
         for b in list(layers.values()):
-            if not a.at_or_below(b) and not b.at_or_below(a):
-                joint = a.join(b)
-                layers.setdefault(visibility(joint), joint)
-    return sorted(layers.items(), key=lambda item: (item[1].height, item[1].text))
+            joint = a.join(b)
+            layers.setdefault(visibility(joint), joint)
+    return layers
 
 
-def _settle(atoms: list[_Atom], known: list[tuple[int, int]]) -> list[tuple[list[int], str]]:
-    """Clusters of one layer, ordered by their first atom, each with the schemes that joined it, in words."""
+def _lowest_first(layers: Mapping[int, Marking]) -> list[int]:
+    return sorted(layers, key=lambda vis: (layers[vis].height, layers[vis].text))
+
+
+def _components(atoms: Sequence[_Atom]) -> list[list[_Atom]]:
+    """Atoms that a joining key connects, directly or through others; nothing else can ever be one thing."""
+    union = _Union(atoms)
+    first: dict[tuple[str, str, str], int] = {}
+    for i, atom in enumerate(atoms):
+        for text in atom.texts:
+            union.join(first.setdefault(text, i), i)
+    return [[atoms[i] for i in cluster] for cluster in union.clusters()]
+
+
+def _settle(component: Sequence[_Atom], layers: Mapping[int, Marking]) -> tuple[list[_Atom], list[_Tie]]:
+    """The groups of one component and the ties between them, layer by layer."""
+    groups: list[_Atom] = []
+    ties: list[_Tie] = []
+    for layer in _lowest_first(_layers({atom.vis: layers[atom.vis] for atom in component})):
+        seen = [group for group in groups if layers[group.vis].at_or_below(layers[layer])]
+        seen += [atom for atom in component if atom.vis == layer]
+        known = [tie for tie in ties if layers[tie.vis].at_or_below(layers[layer])]
+        for atoms in _components(sorted(seen, key=lambda atom: atom.name)):
+            if join_all(layers[atom.vis] for atom in atoms) == layers[layer]:
+                more, between = _settle_layer(layer, atoms, known)
+                groups += more
+                ties += between
+    return groups, ties
+
+
+def _settle_layer(layer: int, atoms: Sequence[_Atom], ties: Sequence[_Tie]) -> tuple[list[_Atom], list[_Tie]]:
+    """The groups of a layer, each tied to all that lies lower and is the same thing."""
+    place = {atom.name: i for i, atom in enumerate(atoms)}
+    known = sorted((place[t.high], place[t.low]) for t in ties if t.high in place and t.low in place)
+    groups: list[_Atom] = []
+    between: list[_Tie] = []
+    for cluster, why in _clusters(layer, atoms, known):
+        own = [atoms[i] for i in cluster if atoms[i].vis == layer]
+        lower = [i for i in cluster if atoms[i].vis != layer]
+        if own:
+            groups.append(_Atom.together(own))
+            between += [_Tie(layer, groups[-1].name, atoms[i].name, why) for i in lower]
+        else:
+            between += [_Tie(layer, atoms[lower[0]].name, atoms[i].name, why) for i in _untied(lower, known)]
+    return groups, between
+
+
+def _clusters(layer: int, atoms: Sequence[_Atom], known: Sequence[tuple[int, int]]) -> list[tuple[list[int], str]]:
+    """Clusters of one layer, each with the schemes that joined it, in words.
+
+    A join may resolve what another was refused for, so all are tried until none joins any more.
+    """
     union = _Union(atoms)
     reasons: dict[int, set[str]] = defaultdict(set)
-    holders: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    strong: set[tuple[str, str, str]] = set()
-    for i, atom in enumerate(atoms):
-        for scheme, value, join in atom.keys:
-            holders[(atom.kind, scheme, value)].append(i)
-            if join == Join.STRONG:
-                strong.add((atom.kind, scheme, value))
-    for a, b in sorted(known):
-        _join_unless_contradicted(union, a, b)
-    for key in sorted(holders.keys() - strong):
-        _join_all(union, holders[key], key[1], reasons, atoms)
-    for key in sorted(strong, key=_strong_order):
-        if not _disputed(union, holders[key]):
-            _join_all(union, holders[key], key[1], reasons, None)
-    clusters: dict[int, list[int]] = defaultdict(list)
-    for i in range(len(atoms)):
-        clusters[union.find(i)].append(i)
+    trusted, strong = _holders(atoms)
+    for key, places in trusted:
+        own = [i for i in places if atoms[i].vis == layer]
+        for i in own[1:]:
+            union.join(own[0], i)
+            reasons[i].add(key)
+    before = -1
+    while union.joins != before:
+        before = union.joins
+        for a, b in known:
+            union.join_unless_contradicted(a, b)
+        for key, places in trusted:
+            _join_to_earlier(union, places, key, reasons)
+        for key, places in strong:
+            if not _disputed(union, places):
+                _join_to_earlier(union, places, key, reasons)
     return [
-        (members, ", ".join(sorted({scheme for i in members for scheme in reasons.get(i, ())})))
-        for _, members in sorted(clusters.items())
+        (cluster, ", ".join(sorted({scheme for i in cluster for scheme in reasons.get(i, ())})))
+        for cluster in union.clusters()
     ]
 
 
-def _strong_order(key: tuple[str, str, str]) -> tuple[int, str, str, str]:
-    scheme = key[1]
-    return (STRONG_SCHEMES.index(scheme) if scheme in STRONG_SCHEMES else len(STRONG_SCHEMES), *key)
+def _holders(atoms: Sequence[_Atom]) -> tuple[list[tuple[str, list[int]]], list[tuple[str, list[int]]]]:
+    """(scheme, who states it) of each trusted key and of each strong one, in the order in which they are tried.
+
+    A key that somebody states as no more than a strong identifier is that for all.
+    """
+    found: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    strong: set[tuple[str, str, str]] = set()
+    for i, atom in enumerate(atoms):
+        for text, only_strong in atom.texts.items():
+            found[text].append(i)
+            if only_strong:
+                strong.add(text)
+    shared = [text for text, places in found.items() if len(places) > 1]
+    return (
+        [(text[1], found[text]) for text in sorted(shared) if text not in strong],
+        [(text[1], found[text]) for text in sorted(shared, key=_strong_order) if text in strong],
+    )
 
 
-def _disputed(union: _Union, places: list[int]) -> bool:
+def _strong_order(text: tuple[str, str, str]) -> tuple[int, tuple[str, str, str]]:
+    scheme = text[1]
+    return (STRONG_SCHEMES.index(scheme) if scheme in STRONG_SCHEMES else len(STRONG_SCHEMES), text)
+
+
+def _disputed(union: _Union, places: Sequence[int]) -> bool:
     roots = sorted({union.find(i) for i in places})
     return any(union.contradict(a, b) for n, a in enumerate(roots) for b in roots[n + 1 :])
 
 
-def _join_unless_contradicted(union: _Union, a: int, b: int) -> bool:
-    if union.contradict(a, b):
-        return False
-    union.join(a, b)
-    return True
-
-
-def _join_all(
-    union: _Union, places: list[int], scheme: str, reasons: dict[int, set[str]], trusting: list[_Atom] | None
-) -> None:
-    """Join each holder of one key to the first earlier holder it does not contradict.
-
-    `trusting`: the key is trusted; within the layer it joins outright, towards what lies lower it yields to a contradiction.
-    """
+def _join_to_earlier(union: _Union, places: Sequence[int], scheme: str, reasons: dict[int, set[str]]) -> None:
+    """Join each holder of one key to the first earlier holder that it does not contradict."""
     for n, other in enumerate(places):
-        for earlier in places[:n]:
-            outright = trusting is not None and trusting[earlier].group is None and trusting[other].group is None
-            if outright or not union.contradict(earlier, other):
-                union.join(earlier, other)
-                reasons[earlier].add(scheme)
-                break
+        if any(union.join_unless_contradicted(earlier, other) for earlier in places[:n]):
+            reasons[other].add(scheme)
 
 
-def _star(layer: int, lower: list[int], across: list[Across], why: str) -> list[Across]:
-    """Ties between lower groups that only this layer can see together: all to the first, unless tied already."""
+def _untied(lower: Sequence[int], known: Iterable[tuple[int, int]]) -> list[int]:
+    """Of groups that only this layer can see together: those that no tie from below connects to the first."""
     linked: dict[int, set[int]] = defaultdict(set)
-    for tie in across:
-        linked[tie.high].add(tie.low)
-        linked[tie.low].add(tie.high)
+    for a, b in known:
+        linked[a].add(b)
+        linked[b].add(a)
     reached, queue = {lower[0]}, [lower[0]]
     while queue:
-        for nxt in linked[queue.pop()] - reached:
-            reached.add(nxt)
-            queue.append(nxt)
-    return [Across(layer, lower[0], low, why) for low in sorted(lower) if low not in reached]
+        for further in linked[queue.pop()] - reached:
+            reached.add(further)
+            queue.append(further)
+    return [i for i in lower if i not in reached]

@@ -31,6 +31,8 @@ class Settled(NamedTuple):
     close_membership: list[MembershipRow]
     lineage: list[LineageRow]
     drop_entities: list[Id]
+    layers: dict[int, Marking]
+    """Of every entity and tie; a tie between two compartments has one that no row of a source may have brought."""
 
 
 def settle(
@@ -73,6 +75,7 @@ def settle(
         ],
         lineage=lineage,
         drop_entities=sorted(set(old.values()) - set(names)),
+        layers=parts.layers,
     )
 
 
@@ -99,8 +102,8 @@ def _count(
         best = _best([*brought[id_], *([untouched[id_]] if id_ in untouched else [])])
         if number and best is not None:
             result[id_] = KeySetRow(
-                id_, best.vis, best.kind, held.keys if held else keys[id_], held.entity if held else "", number,
-                best.caption, best.rank, best.subtype, best.born, best.received, _mention_of(best),
+                id_, best.vis, best.kind, held.keys if held else tuple(sorted(keys[id_])), held.entity if held else "",
+                number, best.caption, best.rank, best.subtype, best.born, best.received, _mention_of(best),
             )  # fmt: skip
         elif held:
             result[id_] = held._replace(mentions=0)

@@ -16,7 +16,6 @@ from pole.identity.keysets import keyset_id
 from pole.ingest.former import keep_former, keep_former_text
 from pole.ingest.membership import settle
 from pole.ingest.past import past_of
-from pole.model.period import seconds_of
 from pole.model.facts import (
     Facet,
     Id,
@@ -28,6 +27,7 @@ from pole.model.facts import (
     decode_statements,
     encode_statements,
 )
+from pole.model.period import seconds_of
 
 Mint: TypeAlias = Callable[[int], Id]
 """Draws a fresh, random entity id for a visibility."""
@@ -194,7 +194,7 @@ class Planner:
             counts["quarantined"] = len(batch.quarantined)
         return Changes(
             counts=counts,
-            markings={vis: m for vis, m in batch.markings.items() if vis not in current.markings},
+            markings={vis: m for vis, m in {**batch.markings, **settled.layers}.items() if vis not in current.markings},
             erase=draft.erase,
             past=draft.past,
             drop_links=gone_k,

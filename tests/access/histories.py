@@ -1,0 +1,209 @@
+"""Histories of loads, dense on purpose: few values and many keys, so that rows meet, contradict, move and vanish.
+
+A history is drawn as plain acts, so that a failing one shrinks to something a person can read; `batches` makes real ones
+of it. What a row says is drawn for each visibility by itself; an act may change some of them and leave the others alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+from hypothesis import strategies as st
+
+from pole.graph.changes import Batch
+from pole.graph.rows import LedgerRow, QuarantineRow
+from pole.model.facts import (
+    Facet,
+    Id,
+    Join,
+    Key,
+    ShapedLink,
+    ShapedMention,
+    ShapedRow,
+    Statement,
+    Verb,
+    content_id,
+    link_id,
+    mention_id,
+    record_id,
+    row_id,
+)
+from pole.model.marking import BASE, Marking, visibility
+from tests.stores.generate import BOTH, CHILD, INTEL, RECEIPTS, instant
+
+OPEN, CHILDREN, SECRETS, ALL = (visibility(marking) for marking in (BASE, CHILD, INTEL, BOTH))
+MARKINGS = {OPEN: BASE, CHILDREN: CHILD, SECRETS: INTEL, ALL: BOTH}
+FINANCE = Marking.of(compartments=["suspicious-activity"])
+MONEY = visibility(FINANCE)
+THREE = {OPEN: BASE, CHILDREN: CHILD, SECRETS: INTEL, MONEY: FINANCE}
+"""Three compartments: what is learnt from two of them must not hang on the third."""
+
+SOURCE = "crimes"
+NOMINAL = "crimes-nominal"
+PNC = ("1979/0163001B", "1981/0000034U", "2002/0073319Z")
+CRO = ("CRO-1", "CRO-2")
+PHONE = "+447700900001"
+KEYS = (
+    *(Key(NOMINAL, str(n), Join.KEY) for n in range(3)),
+    *(Key("pnc", number, Join.STRONG) for number in PNC),
+    *(Key("cro", number, Join.STRONG) for number in CRO),
+    Key("phone", PHONE, Join.LOOK_UP),
+)
+NAMES = ("Anna Berg", "Ann Berg", "Cara Dee")
+EVENTS = ("E1", "E2")
+ADDRESSES = ("1 High Street", "2 High Street")
+
+
+class Say(NamedTuple):
+    """What one row says in one visibility: of a person, and of the event and the address they are tied to."""
+
+    keys: tuple[Key, ...] = ()
+    name: str = ""
+    event: str = ""
+    address: str = ""
+    warned: bool = False
+
+
+Says: TypeAlias = dict[int, Say]
+
+
+class Act(NamedTuple):
+    """One row of an extract. `says` replaces what the row said in those visibilities; None there takes it away."""
+
+    row: int
+    says: Mapping[int, Say | None] = {}
+    verb: Verb = Verb.PUT
+    received: int = 0
+    correction: bool = False
+
+
+History: TypeAlias = Sequence[Sequence[Act]]
+"""Batches of acts."""
+
+SAYS = st.builds(
+    Say,
+    st.lists(st.sampled_from(KEYS), max_size=3, unique=True).map(tuple),
+    st.sampled_from(("", *NAMES)),
+    st.sampled_from(("", *EVENTS)),
+    st.sampled_from(("", *ADDRESSES)),
+    st.booleans(),
+)
+VERBS = (*[Verb.PUT] * 12, Verb.DELETE, Verb.VANISH, Verb.WITHDRAW, Verb.DISPOSE)
+
+
+def acts(markings: Mapping[int, Marking], rows: int = 5) -> st.SearchStrategy[Act]:
+    """Acts on a few rows that say something under these markings."""
+    said = st.none() | SAYS | SAYS
+    return st.builds(
+        Act,
+        st.integers(0, rows - 1),
+        st.fixed_dictionaries({}, optional=dict.fromkeys(markings, said)),
+        st.sampled_from(VERBS),
+        st.integers(0, len(RECEIPTS) - 1),
+        st.booleans(),
+    )
+
+
+def histories(markings: Mapping[int, Marking] = MARKINGS, batches: int = 4) -> st.SearchStrategy[History]:
+    """Histories of at most so many batches of one to four acts."""
+    return st.lists(st.lists(acts(markings), min_size=1, max_size=4), min_size=1, max_size=batches)
+
+
+def batches(history: History, markings: Mapping[int, Marking] = MARKINGS) -> list[Batch]:
+    """Real batches of a history, loaded a minute apart."""
+    said: dict[int, Says] = {}
+    made: list[Batch] = []
+    for number, some in enumerate(history):
+        rows: list[ShapedRow] = []
+        for act in some:
+            says = {**said.get(act.row, {}), **act.says}
+            said[act.row] = {vis: say for vis, say in says.items() if say is not None}
+            rows.append(shaped(act, said[act.row], markings))
+        made.append(batch(number, rows, markings))
+    return made
+
+
+def batch(
+    number: int, rows: Sequence[ShapedRow], markings: Mapping[int, Marking], kept_back: Iterable[QuarantineRow] = ()
+) -> Batch:
+    """Rows as one batch of one file."""
+    id_ = content_id("batch", str(number), repr(rows))
+    ledger = LedgerRow(
+        id_, SOURCE, "person", content_id("load", str(number)), 0, str(number), f"{number}.txt", id_, "mapping-1",
+        "delta", instant(number), max((row.received for row in rows), default=None), {}, True,
+    )  # fmt: skip
+    return Batch(ledger, tuple(rows), tuple(kept_back), markings)
+
+
+def projected(loads: Sequence[Batch], seen: frozenset[int]) -> list[Batch]:
+    """The same loads with everything else removed from their rows."""
+    return [
+        load._replace(
+            rows=tuple(r._replace(facets=tuple(f for f in r.facets if f.vis in seen)) for r in load.rows),
+            quarantined=tuple(q for q in load.quarantined if q.vis in seen),
+        )
+        for load in loads
+    ]
+
+
+def at_or_below(vis: int, markings: Mapping[int, Marking]) -> frozenset[int]:
+    """The visibilities that whoever sees `vis` sees."""
+    return frozenset(low for low, marking in markings.items() if marking.at_or_below(markings[vis]))
+
+
+def shaped(act: Act, says: Says, markings: Mapping[int, Marking] = MARKINGS) -> ShapedRow:
+    """The row of an act, when the row says this."""
+    key = str(act.row)
+    row = row_id(SOURCE, "person", key)
+    layers = sorted(says, key=lambda vis: (markings[vis].height, vis)) if act.verb is Verb.PUT else []
+    facets = tuple(_facet(row, vis, says, markings, raw=vis == layers[-1]) for vis in layers)
+    return ShapedRow(
+        act.verb.value, row, SOURCE, "person", key, RECEIPTS[act.received], None, (), None, "people.txt", act.row, facets,
+        frozenset({"name"}) if act.correction else frozenset(),
+    )  # fmt: skip
+
+
+def _facet(row: Id, vis: int, says: Says, markings: Mapping[int, Marking], *, raw: bool) -> Facet:
+    record, say = record_id(row, vis), says[vis]
+    below = [low for low in says if markings[low].at_or_below(markings[vis])]
+    mentions = [_person(row, vis, say, below, says)]
+    links: list[ShapedLink] = []
+    for name, kind, subtype, link_type, said in (
+        ("event", "EVENT", "crime", "SUSPECT_IN", say.event),
+        ("home", "LOCATION", "address", "LIVES_AT", say.address),
+    ):
+        if said:
+            keys = [Key(name, getattr(says[low], "event" if name == "event" else "address"), Join.KEY) for low in below]
+            mentions.append(_place(record, name, kind, subtype, vis, tuple(dict.fromkeys(k for k in keys if k.value))))
+            ends = (mentions[0].id, mentions[-1].id)
+            id_ = link_id(record, name, link_type, "")
+            links.append(
+                ShapedLink(id_, record, name, link_type, "", *ends, vis, None, None, None, None, None, "FIELD", ())
+            )
+    content = content_id("facet", repr((mentions, links)))
+    return Facet(record, vis, content, f"raw of {row}" if raw else None, tuple(mentions), tuple(links))
+
+
+def _person(row: Id, vis: int, say: Say, below: Iterable[int], says: Says) -> ShapedMention:
+    """Keys are those of this visibility and of the lower ones; a person without a key that joins has one of their own."""
+    id_ = mention_id(record_id(row, vis), "person")
+    keys: list[Key] = []
+    for low in below:
+        keys += says[low].keys
+        if not any(key.join != Join.LOOK_UP for key in says[low].keys):
+            keys.append(Key("own", mention_id(record_id(row, low), "person"), Join.KEY))
+    statements = [Statement("name", "NAME", say.name, say.name)] if say.name else []
+    if say.warned:
+        statements.append(Statement("warning", "MARKER", "Y", "child-at-risk", note="a plan"))
+    return ShapedMention(
+        id_, record_id(row, vis), "person", "PERSON", "person", vis, tuple(dict.fromkeys(keys)), tuple(statements),
+        say.name, len(say.name), None, f"name\t{say.name.lower()}" if say.name else "",
+    )  # fmt: skip
+
+
+def _place(record: Id, name: str, kind: str, subtype: str, vis: int, keys: tuple[Key, ...]) -> ShapedMention:
+    said = keys[-1].value
+    return ShapedMention(
+        mention_id(record, name), record, name, kind, subtype, vis, keys, (), said, 1, None, f"{name}\t{said.lower()}"
+    )
