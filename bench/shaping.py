@@ -82,10 +82,12 @@ records:
       - {type: USES_PHONE, from: person, to: phone, life: 400d}
 """
 
-GIVEN = "Alun Bethan Callum Deepa Ewan Farah Gareth Hannah Imran Jade Kofi Lowri Mirza Niamh Owen Priya Rhys Sian".split()
-SURNAMES = "Abara Bowdler Chaudhry Dunmore Ellery Fothergill Gwilliam Harcombe Iqbal Jellicoe Kestrel Lathwell".split()
-STREETS = "Alder Beech Cedar Damson Elm Fir Gorse Hazel Ivy Juniper Laurel Maple".split()
-JOBS = "carpenter,nurse,driver,pupil,retired,student,chef,,,".split(",")
+GIVEN = """Alun Bethan Callum Deepa Ewan Farah Gareth Hannah Imran Jade Kofi Lowri Mirza Niamh Owen Priya Rhys
+Sian""".split()  # noqa: SIM905 - words read better
+SURNAMES = """Abara Bowdler Chaudhry Dunmore Ellery Fothergill Gwilliam Harcombe Iqbal Jellicoe Kestrel
+Lathwell""".split()  # noqa: SIM905
+STREETS = ["Alder", "Beech", "Cedar", "Damson", "Elm", "Fir", "Gorse", "Hazel", "Ivy", "Juniper", "Laurel", "Maple"]
+JOBS = ["carpenter", "nurse", "driver", "pupil", "retired", "student", "chef", "", "", ""]
 
 
 def people(rows: int, seed: int = 7) -> Iterator[dict[str, str]]:
@@ -110,7 +112,9 @@ def people(rows: int, seed: int = 7) -> Iterator[dict[str, str]]:
 
 
 def _person(draw: random.Random, number: int) -> dict[str, str]:
-    street = f"{draw.choice(STREETS)}{draw.choice(['ton', 'wood', 'field', ''])} {draw.choice(['Road', 'Street', 'Lane'])}"
+    street = (
+        f"{draw.choice(STREETS)}{draw.choice(['ton', 'wood', 'field', ''])} {draw.choice(['Road', 'Street', 'Lane'])}"
+    )
     day = f"{draw.randrange(1, 29):02d}-{draw.choice(['JAN', 'APR', 'JUL', 'OCT'])}-{draw.randrange(1940, 2010)}"
     serial = f"{draw.randrange(70, 99)}{draw.randrange(1, 9_999_999):07d}"
     warned = draw.random() < 0.08
@@ -170,7 +174,8 @@ def shape(record: CompiledRecord, path: Path) -> tuple[int, int, float]:
 
 
 def _statements(row: ShapedRow) -> int:
-    return sum(len(said.statements) for facet in row.facets for said in (*facet.mentions, *facet.links))
+    mentions = sum(len(mention.statements) for facet in row.facets for mention in facet.mentions)
+    return mentions + sum(len(link.statements) for facet in row.facets for link in facet.links)
 
 
 def main() -> None:

@@ -35,12 +35,16 @@ class Part(BaseModel):
     def _written_out(cls, given: object) -> object:
         if cls.short is not None and given and isinstance(given, str | list if cls.short_is_list else str):
             return {cls.short: cast("object", given)}
-        if isinstance(given, Mapping):
-            known = cls.known_keys()
-            unknown = [str(key) for key in cast("Mapping[object, object]", given) if key not in known]
-            if unknown:
-                raise PydanticCustomError("unknown_key", "unknown key", {"unknown": unknown, "known": list(known)})
-        return given
+        if isinstance(given, dict):
+            cls._refuse_unknown(cast("dict[object, object]", given))
+        return given  # pyright: ignore[reportUnknownVariableType] - narrowed to a dict of anything
+
+    @classmethod
+    def _refuse_unknown(cls, given: Mapping[object, object]) -> None:
+        known = cls.known_keys()
+        unknown = [str(key) for key in given if key not in known]
+        if unknown:
+            raise PydanticCustomError("unknown_key", "unknown key", {"unknown": unknown, "known": list(known)})
 
     @classmethod
     def known_keys(cls) -> tuple[str, ...]:

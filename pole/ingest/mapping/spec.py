@@ -165,6 +165,8 @@ class AttributeSpec(Part):
                 raise ValueError(f"`{name}` needs `{needs}`")
         if self.split is not None and self.by is None:
             raise ValueError("`split` needs `by`: the text between the parts")
+        if self.required == "yes" and (self.constant is not None or self.flags is not None):
+            raise ValueError("`required` is for values of the row, not for a constant or flags")
         if self.map is not None and (self.constant is not None or self.flags is not None or self.parts is not None):
             raise ValueError("`map` works on received text: column, join, each or split")
         return self

@@ -21,8 +21,8 @@ def compile_condition(condition: Condition, columns: Columns) -> Test:
         return lambda values: not denied(values)
     tests = [compile_condition(part, columns) for part in (condition.all_ or condition.any_ or ())]
     if condition.all_ is not None:
-        return lambda values: all([test(values) for test in tests])
-    return lambda values: any([test(values) for test in tests])
+        return lambda values: all(test(values) for test in tests)
+    return lambda values: any(test(values) for test in tests)
 
 
 def _has_value(place: int, absent: frozenset[str]) -> Test:

@@ -8,8 +8,9 @@ from typing import TypeAlias
 from pole.ingest.mapping.spec import AttributeSpec, DateColumn, Grade
 from pole.ingest.shape.choices import compile_choice
 from pole.ingest.shape.columns import Columns, Values
+from pole.ingest.shape.memory import REMEMBERED
 from pole.ingest.shape.outcomes import Hold
-from pole.ingest.shape.said import Said, beside
+from pole.ingest.shape.said import ABSENT, BLANK, MAPPED, REJECTED, Said, beside
 from pole.model.facts import Statement
 from pole.model.values import Cleaned, Rejected, value_type
 
@@ -47,28 +48,43 @@ def _never(values: Values) -> None:
     del values
 
 
+class Dates:
+    """The dates in one column, as moments."""
+
+    def __init__(self, date: DateColumn, columns: Columns) -> None:
+        self.column = date.column
+        self._place = columns.place(date.column)
+        self._clean = value_type("date", date.format).clean
+        self._blank: dict[str, tuple[str | None, int]] = dict.fromkeys(("", *columns.absent), (None, BLANK))
+        self._memo = dict(self._blank)
+
+    def read(self, values: Values) -> tuple[str | None, int]:
+        """The moment and how it came out; None when it is blank, stands for no date, or cannot be understood."""
+        raw = values[self._place]
+        found = self._memo.get(raw)
+        if found is None:
+            found = self._learn(raw)
+            if len(self._memo) >= REMEMBERED:
+                self._memo.clear()
+                self._memo.update(self._blank)
+            self._memo[raw] = found
+        return found
+
+    def _learn(self, raw: str) -> tuple[str | None, int]:
+        outcome = self._clean(raw)
+        if isinstance(outcome, Cleaned):
+            return outcome.value, MAPPED
+        if isinstance(outcome, Rejected):
+            return None, REJECTED
+        return None, BLANK if outcome.reason == "blank" else ABSENT
+
+
 def compile_date(date: DateColumn | None, columns: Columns) -> Beside:
-    """The moment in a column; None when it is blank, stands for no date, or cannot be understood."""
+    """The moment in a column; None when there is none that can be understood."""
     if date is None:
         return _never
-    place, absent, memo = columns.place(date.column), columns.absent, dict[str, str | None]()
-    clean = value_type("date", date.format).clean
-
-    def moment(values: Values) -> str | None:
-        raw = values[place]
-        if raw in absent:
-            return None
-        if raw in memo:
-            return memo[raw]
-        outcome = clean(raw)
-        value = outcome.value if isinstance(outcome, Cleaned) else None
-        if len(memo) >= 4096:
-            memo.clear()
-        if len(raw) <= 80:
-            memo[raw] = value
-        return value
-
-    return moment
+    read = Dates(date, columns).read
+    return lambda values: read(values)[0]
 
 
 def compile_grade(grade: Grade | None, columns: Columns) -> Beside:

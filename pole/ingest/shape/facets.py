@@ -8,8 +8,8 @@ from typing import Final, NamedTuple, TypeAlias
 
 from pole.ingest.shape.layers import Layers
 from pole.ingest.shape.links import Tied
+from pole.ingest.shape.making import new
 from pole.ingest.shape.mentions import Layer, Made, empty_layer
-from pole.ingest.shape.said import new
 from pole.model.facts import Facet, Id, Join, Key, ShapedLink, ShapedMention, link_id, mention_id, record_id
 
 RECORD_SCHEME: Final = "record"

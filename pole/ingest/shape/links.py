@@ -13,10 +13,10 @@ from pole.ingest.shape.conditions import compile_condition
 from pole.ingest.shape.extras import compile_date, compile_grade
 from pole.ingest.shape.layers import Layers
 from pole.ingest.shape.memory import remembering
-from pole.ingest.shape.mentions import Field, Made
+from pole.ingest.shape.mentions import Field, Made, field_of
 from pole.ingest.shape.outcomes import Hold
-from pole.ingest.shape.said import Said
-from pole.ingest.shape.sayers import KeyUse, Sayer, compile_attribute
+from pole.ingest.shape.said import UNFIT, Said
+from pole.ingest.shape.sayers import KeyUse, Sayer, Sort, compile_attribute, date_sayer
 from pole.model.facts import Statement
 from pole.model.marking import visibility
 from pole.model.vocabulary import LinkType, Vocabulary
@@ -133,8 +133,11 @@ def _speaker(
             return _NONE
         basis = chosen_basis(values) if chosen_basis is not None else None
         standing, own = stated_of(types[type_], values)
-        terms = (begins(values), ends(values), standing, None if basis == "RECORDED" else basis, grade(values), field)
-        head = "\x1f".join(("\x1c" + name, type_, role, *map(str, terms)))
+        if basis == "RECORDED":
+            basis = None
+        first, last, graded = begins(values), ends(values), grade(values)
+        terms = (name, type_, role, first, last, standing, basis, graded, field)
+        head = "\x1c" + "\x1f".join(map(str, terms))
         tied: list[Tied] = []
         counted: list[Said] = []
         for vis, sayers in above:
@@ -143,8 +146,8 @@ def _speaker(
             stated = (*own, *[said.statement for said in saids if said.statement is not None])
             if stated or not tied:
                 pieces = [head, *map(_piece_of, own), *[said.piece for said in saids if said.statement is not None]]
-                ends_named = (link.from_, link.to)
-                tied.append(Tied(name, type_, role, *ends_named, vis, *terms, stated, "\x1e".join(pieces)))
+                link_terms = (first, last, standing, basis, graded, field, stated, "\x1e".join(pieces))
+                tied.append(Tied(name, type_, role, link.from_, link.to, vis, *link_terms))
             own = ()
         return tied, counted
 
@@ -193,24 +196,32 @@ def _attributes(
     name: str, link: LinkSpec, record: RecordSpec, markings: Markings, columns: Columns, vocabulary: Vocabulary
 ) -> tuple[list[_Above], list[Field]]:
     """The attributes of a link by visibility, the link's own first and always there."""
-    grouped: dict[int, list[tuple[str, Sayer]]] = {visibility(markings.of_link(record, link)): []}
+    own = visibility(markings.of_link(record, link))
+    grouped: dict[int, list[tuple[str, Sayer]]] = {own: []}
     fields: list[Field] = []
     for attribute, specs in link.attributes.items():
         for spec in specs:
             found = compile_attribute(vocabulary.attribute(attribute), spec, KeyUse(), columns, vocabulary)
             vis = visibility(markings.of_link_attribute(record, link, spec))
             grouped.setdefault(vis, []).extend((attribute, sayer) for sayer in found)
-            fields += [Field(f"{name}.{attribute}", sayer.meaning) for sayer in found if sayer.from_data]
+            fields += [field for sayer in found if (field := field_of(f"{name}.{attribute}", sayer)) is not None]
+    dates = link.dates
+    for about, date in (("from", dates.from_), ("to", dates.to), ("at", dates.at)) if dates is not None else ():
+        if date is not None:
+            sayer = date_sayer(about, date, columns)
+            grouped[own].append(("", sayer))
+            fields.append(Field(f"{name} {about}", sayer.tally))
     return [_Above(vis, tuple(sayers)) for vis, sayers in grouped.items()], fields
 
 
 def _say(values: Values, sayers: tuple[tuple[str, Sayer], ...], borne: Mapping[str, object]) -> list[Said]:
     saids: list[Said] = []
     for attribute, sayer in sayers:
-        found = [sayer.one(values)] if sayer.one is not None else sayer.several(values) if sayer.several else []
-        if attribute not in borne:
-            found = [sayer.meaning.unfit if said.statement is not None else said for said in found]
-        saids += found
+        if not attribute or attribute in borne:
+            saids += sayer.say(values)
+        elif sayer.sort is Sort.VALUE:
+            unfit = sayer.tally.without_statement[UNFIT]
+            saids += [unfit if said.statement is not None else said for said in sayer.say(values)]
     return saids
 
 
@@ -241,7 +252,7 @@ def _lifted(vis: int, start: Made, end: Made, layers: Layers) -> int:
     """The link's visibility, or higher where an end is mentioned only by what lies higher in this row."""
     below = layers.below[vis]
     for made in (start, end):
-        if not any([low in below for low in made.layers]):
+        if not any(low in below for low in made.layers):
             vis = layers.join(vis, made.shown_from)
             below = layers.below[vis]
     return vis

@@ -12,17 +12,18 @@ from pole.ingest.mapping.spec import Choice, KeySpec, MentionSpec, RecordSpec
 from pole.ingest.shape.choices import compile_choice
 from pole.ingest.shape.columns import Columns, Values
 from pole.ingest.shape.conditions import compile_condition
+from pole.ingest.shape.making import new
 from pole.ingest.shape.memory import remembering
 from pole.ingest.shape.outcomes import Hold
-from pole.ingest.shape.said import ABSENT, BLANK, NAMED, UNFIT, Meaning, Said, new
-from pole.ingest.shape.sayers import KeyUse, Say, Sayer, SaySeveral, compile_attribute
+from pole.ingest.shape.said import ABSENT, BLANK, NAMED, UNFIT, Said, Tally
+from pole.ingest.shape.sayers import KeyUse, Say, Sayer, SaySeveral, Sort, compile_attribute
 from pole.model.facts import Join, Key, Statement
 from pole.model.marking import Marking, visibility
 from pole.model.vocabulary import Vocabulary
 
 _HOLLOW: Final = frozenset((BLANK, ABSENT, UNFIT))
 """Outcomes that leave nothing by which a thing would be mentioned."""
-_LOOK_UP: Final = Join.LOOK_UP.value
+_LOOK_UP: Final = frozenset((Join.LOOK_UP.value,))
 
 
 class Layer(NamedTuple):
@@ -75,7 +76,14 @@ class Field(NamedTuple):
     """A field of a record with the tally of how it came out."""
 
     place: str
-    meaning: Meaning
+    tally: Tally
+
+
+def field_of(place: str, sayer: Sayer) -> Field | None:
+    """The field that a sayer counts; None for one that counts nothing of the row."""
+    if sayer.sort is Sort.VALUE or sayer.sort is Sort.DATE:
+        return Field(f"{place} {sayer.about}".rstrip(), sayer.tally)
+    return None
 
 
 class _JointKey(NamedTuple):
@@ -94,7 +102,7 @@ def compile_mention(
     part = columns.part()
     sayers = _sayers(mention, record, markings, part, vocabulary)
     make = _maker(name, mention, _joint_keys(mention, record, markings), sayers, part, vocabulary)
-    fields = [Field(f"{name}.{attribute}", sayer.meaning) for attribute, _, sayer in sayers if sayer.from_data]
+    fields = [field for attribute, _, sayer in sayers if (field := field_of(f"{name}.{attribute}", sayer)) is not None]
     few = len(part.mine) <= _FEW_COLUMNS
     return remembering(part.used(), make) if few else make, fields
 
@@ -125,7 +133,7 @@ def _maker(
     chosen = compile_choice(choice, columns, f"kind of {name}")
     when = compile_condition(mention.when, columns) if mention.when is not None else None
     heads = {_written(head): head for head in _heads(name, choice, sayers, vocabulary)}
-    only_constants = not any(sayer.from_data for _, _, sayer in sayers)
+    only_constants = all(sayer.sort is not Sort.VALUE for _, _, sayer in sayers)
 
     def make(values: Values) -> tuple[Made | None, list[Said]]:
         head = heads.get(chosen(values) or "") if when is None or when(values) else None
@@ -142,7 +150,7 @@ def _maker(
             layer, solid = _layer([*saids, *[say(values) for say in constants]] if constants else saids, head)
             if solid or only_constants:
                 shown.append(vis)
-            elif not any([low in shown for low in below]):
+            elif not any(low in shown for low in below):
                 continue  # here nobody is to learn from a constant that what lies above speaks of something
             if layer is not None:
                 layers[vis] = layer
@@ -188,15 +196,15 @@ def _voices(subtype: str, sayers: Sequence[tuple[str, Marking, Sayer]], vocabula
         here = [
             (sayer if attribute in borne else _unfit(sayer))
             for attribute, its, sayer in sayers
-            if its == marking and (sayer.from_data or attribute in borne)
+            if its == marking and (sayer.sort is Sort.VALUE or attribute in borne)
         ]
         found.append(
             _Voice(
                 visibility(marking),
                 tuple(visibility(low) for low in markings if low != marking and low.at_or_below(marking)),
-                tuple(sayer.one for sayer in here if sayer.one is not None and sayer.from_data),
+                tuple(sayer.one for sayer in here if sayer.one is not None and sayer.sort is not Sort.CONSTANT),
                 tuple(sayer.several for sayer in here if sayer.several is not None),
-                tuple(sayer.one for sayer in here if sayer.one is not None and not sayer.from_data),
+                tuple(sayer.one for sayer in here if sayer.one is not None and sayer.sort is Sort.CONSTANT),
             )
         )
     return tuple(found)
@@ -204,7 +212,7 @@ def _voices(subtype: str, sayers: Sequence[tuple[str, Marking, Sayer]], vocabula
 
 def _unfit(sayer: Sayer) -> Sayer:
     """The sayer on a subtype that does not bear the attribute: nothing is said, and a value that is there is counted."""
-    unfit, one, several = sayer.meaning.unfit, sayer.one, sayer.several
+    unfit, one, several = sayer.tally.without_statement[UNFIT], sayer.one, sayer.several
     if one is not None:
         say = one
 
@@ -218,9 +226,11 @@ def _unfit(sayer: Sayer) -> Sayer:
         return sayer._replace(one=alone)
     if several is not None:
         say_several = several
-        return sayer._replace(
-            several=lambda values: [said if said.statement is None else unfit for said in say_several(values)]
-        )
+
+        def each(values: Values) -> list[Said]:
+            return [said if said.statement is None else unfit for said in say_several(values)]
+
+        return sayer._replace(several=each)
     return sayer
 
 
@@ -263,7 +273,7 @@ def empty_layer(name: str, subtype: str, label: str) -> Layer:
 
 
 def _any_joins(keys: tuple[Key, ...]) -> bool:
-    return any([join != _LOOK_UP for _, _, join in keys])
+    return bool({key[2] for key in keys} - _LOOK_UP)
 
 
 def _joint_keys(mention: MentionSpec, record: RecordSpec, markings: Markings) -> list[_JointKey]:

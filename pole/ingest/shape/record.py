@@ -24,7 +24,7 @@ from pole.ingest.shape.provenance import compile_provenance
 from pole.ingest.shape.received import compile_received
 from pole.ingest.shape.said import Said
 from pole.ingest.shape.verbs import Ask, compile_verb
-from pole.model.facts import Facet, Id, Instant, ShapedRow, Verb, row_id
+from pole.model.facts import Id, ShapedRow, Verb, row_id
 from pole.model.marking import Marking, visibility
 from pole.model.vocabulary import Former, Vocabulary
 
@@ -137,6 +137,13 @@ class CompiledRecord:
             key = self._key(values)
             return None if key is None else row_id(self.source, self.name, key)
 
+    def verb_of(self, row: RawRow) -> Verb:
+        """What the row asks for, cheaply; PUT where its code is not known."""
+        try:
+            return _VERBS.get(self._ask(row.values), Verb.PUT)
+        except Hold:
+            return Verb.PUT
+
     def shape(self, row: RawRow, context: ShapeContext) -> Shaped:
         """What becomes of a row. Never raises for anything that is in the row."""
         values = row.values
@@ -161,12 +168,12 @@ class CompiledRecord:
 
     def field_counts(self) -> list[FieldCounts]:
         """How every field came out since the last reset, in the order of the mapping."""
-        return [FieldCounts(self.name, place, meaning.field, *meaning.tally) for place, meaning in self._fields]
+        return [FieldCounts(self.name, place, tally.field, *tally.counts) for place, tally in self._fields]
 
     def reset_counts(self) -> None:
         """Begin to count anew."""
-        for _, meaning in self._fields:
-            meaning.tally[:] = [0] * len(meaning.tally)
+        for _, tally in self._fields:
+            tally.counts[:] = [0] * len(tally.counts)
 
     def _refusing(self, values: Values) -> str | None:
         """The column that must never be taken in and has a value."""
@@ -183,8 +190,9 @@ class CompiledRecord:
         key = self._merge_key(values) if merges and self._merge_key is not None else self._key(values)
         type_ = self.merge_type if merges else self.name
         if key is None:
-            field = "+".join(self._spec.key)
-            raise Hold(field, "the row has no key", "Ask the owner for the row again, with its key.")
+            merge = self._spec.merge if merges else None
+            columns = (merge.from_, merge.to) if merge is not None else self._spec.key
+            raise Hold("+".join(columns), "the row has no key", "Ask the owner for the row again, with its key.")
         return row_id(self.source, type_, key), type_, key
 
     def _shape(self, row: RawRow, context: ShapeContext, counted: list[Said]) -> ShapedRow:
@@ -194,7 +202,10 @@ class CompiledRecord:
         received = self._received(values) or context.received_default
         verb = _VERBS.get(ask)
         if verb is not None:
-            return self._shaped(verb, id_, type_, key, received, None, (), None, context, row.line, ())
+            return ShapedRow(
+                verb.value, id_, self.source, type_, key, received, None, (), None, context.file, row.line, (),
+                self._correction,
+            )  # fmt: skip
         parent, made_from, unit, about = self._provenance(values)
         made: list[Made] = []
         tied: list[Tied] = []
@@ -212,26 +223,8 @@ class CompiledRecord:
                 counted += said
                 tied += ties
         facets = split(Envelope(id_, self._digest + about, row.raw, self._raw_vis), made, tied, self._layers)
-        return self._shaped(Verb.PUT, id_, type_, key, received, parent, made_from, unit, context, row.line, facets)
-
-    def _shaped(  # noqa: PLR0913 - the fields of a shaped row
-        self,
-        verb: Verb,
-        row: Id,
-        type_: str,
-        key: str,
-        received: Instant,
-        parent: Id | None,
-        made_from: tuple[Id, ...],
-        unit: str | None,
-        context: ShapeContext,
-        line: int,
-        facets: tuple[Facet, ...],
-    ) -> ShapedRow:
-        return ShapedRow(
-            verb.value, row, self.source, type_, key, received, parent, made_from, unit, context.file, line, facets,
-            self._correction,
-        )  # fmt: skip
+        where = (parent, made_from, unit, context.file, row.line)
+        return ShapedRow(Verb.PUT.value, id_, self.source, type_, key, received, *where, facets, self._correction)
 
 
 def _markings_of(mapping: Mapping, spec: RecordSpec) -> Sequence[Marking]:
@@ -250,12 +243,9 @@ def _markings_of(mapping: Mapping, spec: RecordSpec) -> Sequence[Marking]:
 
 def _corrections(mapping: Mapping, spec: RecordSpec, vocabulary: Vocabulary) -> frozenset[str]:
     """The attributes whose change means that the old value was wrong."""
-    stated = [
-        (name, one)
-        for bearer in (*mapping.spec.mentions_of(spec).values(), *spec.links)
-        for name, specs in bearer.attributes.items()
-        for one in specs
-    ]
+    bearers = [mention.attributes for mention in mapping.spec.mentions_of(spec).values()]
+    bearers += [link.attributes for link in spec.links]
+    stated = [(name, one) for attributes in bearers for name, specs in attributes.items() for one in specs]
     return frozenset(
         name
         for name, one in stated

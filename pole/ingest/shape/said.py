@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from pole.ingest.shape.making import new
 from pole.model.facts import Join, Key, Statement
 from pole.model.folding import searchable
 from pole.model.values import Cleaned, Outcome, Rejected, ValueType
@@ -50,6 +51,17 @@ class Said(NamedTuple):
     born: str | None
 
 
+class Tally:
+    """How often a field came out in each way."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+        """Column or columns, joined by ``+``."""
+        self.counts = [0] * 6
+        self.without_statement = tuple(nothing(self.counts, outcome) for outcome in range(6))
+        """For each outcome: nothing to state, counted as that."""
+
+
 class Meaning:
     """Makes of a received text and its outcome what one attribute says by it."""
 
@@ -67,13 +79,14 @@ class Meaning:
     ) -> None:
         self.kind = kind
         self.field = field
-        self.tally = [0] * 6
+        self.tally = Tally(field)
+        self._counts = self.tally.counts
         self._name = attribute.name
         joins = _JOINS.get(attribute.identifier)
         given = ((attribute.name, joins.value),) if joins is not None else ()
         self._keys = (*((name, join.value) for name, join in own_keys), *given)
         self._keyed = bool(self._keys) or part_of_key
-        self._always_whole = type(kind).specificity is Exact.specificity
+        self._always_whole = getattr(type(kind), "specificity", None) is Exact.specificity
         differing = scheme if scheme != attribute.scheme else None
         self._scheme = own_keys[0][0] if own_keys and differing is None else differing
         self._basis = basis
@@ -85,9 +98,8 @@ class Meaning:
         self._in_other_words = kind.name in _WRITTEN_OTHERWISE
         self._is_birth = attribute.name == "born"
         self._head = f"{attribute.name}\x1f{field}\x1f{basis}\x1f{self._scheme}\x1f{self._keys}\x1f"
-        self.nothing = nothing(self.tally, BLANK)
-        self.blank = self._unstated("", "absent: blank", BLANK) if keep_blank else self.nothing
-        self.unfit = nothing(self.tally, UNFIT)
+        nothing_said = self.tally.without_statement[BLANK]
+        self.blank = self._unstated("", "absent: blank", BLANK) if keep_blank else nothing_said
 
     def said(self, raw: str, outcome: Outcome) -> Said:
         """What the text says, understood like that."""
@@ -118,7 +130,7 @@ class Meaning:
         return new(
             Said,
             (
-                new(Statement, (*said, None, None, None)), piece, self.tally, MAPPED, keys, part, rank, caption, line,
+                new(Statement, (*said, None, None, None)), piece, self._counts, MAPPED, keys, part, rank, caption, line,
                 value if self._is_birth else None,
             ),
         )  # fmt: skip
@@ -128,7 +140,7 @@ class Meaning:
         piece = f"{self._head}{len(raw)}\x1f{raw}\x1f{problem}"
         line = self._line(raw) if self._searchable and outcome in (REJECTED, UNMAPPED) else ""
         statement = Statement(self._name, self.field, raw, None, None, problem, basis=self._basis, scheme=self._scheme)
-        return Said(statement, piece, self.tally, outcome, (), None, 0, "", line, None)
+        return Said(statement, piece, self._counts, outcome, (), None, 0, "", line, None)
 
     def _keys_of(self, key: str, specificity: float) -> tuple[Key, ...]:
         if specificity >= _ENOUGH:
@@ -141,9 +153,6 @@ class Meaning:
         words = searchable(text, whole=self._whole)
         return f"{self._name}\t{words}" if words else ""
 
-
-new: Final = tuple.__new__
-"""Makes a named tuple in half the time that calling its class takes; used where millions are made."""
 
 NAMED: Final = "\x00"
 """Begins a caption that needs the name of its subtype before it."""

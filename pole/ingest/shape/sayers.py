@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Final, NamedTuple, TypeAlias
+from enum import StrEnum
+from typing import Final, NamedTuple, TypeAlias, TypeVar
 
-from pole.ingest.mapping.spec import AttributeSpec
+from pole.ingest.mapping.spec import AttributeSpec, DateColumn
 from pole.ingest.mapping.valuing import scheme_of, type_of
 from pole.ingest.shape.columns import Columns, Values
 from pole.ingest.shape.conditions import Test, compile_condition
-from pole.ingest.shape.extras import compile_extras
+from pole.ingest.shape.extras import Dates, compile_extras
 from pole.ingest.shape.memory import REMEMBERED, remembering
 from pole.ingest.shape.outcomes import Hold
-from pole.ingest.shape.said import MAPPED, Meaning, Said, nothing
+from pole.ingest.shape.said import BLANK, MAPPED, Meaning, Said, Tally
 from pole.model.facts import Join
 from pole.model.values import Absent, Outcome, takes_parts
 from pole.model.vocabulary import AttributeType, Vocabulary
@@ -23,14 +24,34 @@ SaySeveral: TypeAlias = Callable[[Values], list[Said]]
 _LONGEST_REMEMBERED: Final = 80
 
 
+class Sort(StrEnum):
+    """What a sayer does."""
+
+    VALUE = "value"
+    """Says what a field of the row says."""
+    CONSTANT = "constant"
+    """Says the same of every row, which does not make a mention by itself."""
+    DATE = "date"
+    """Says nothing: it has a date that stands beside a value counted."""
+    GUARD = "guard"
+    """Says nothing: it holds back a row without a value that is required."""
+
+
 class Sayer(NamedTuple):
     """One field that says something; `one` or `several` is set."""
 
-    meaning: Meaning
+    tally: Tally
     one: Say | None = None
     several: SaySeveral | None = None
-    from_data: bool = True
-    """False for a constant, which does not make a mention by itself."""
+    sort: Sort = Sort.VALUE
+    about: str = ""
+    """For a date: whether it is `from`, `to` or `review`."""
+
+    def say(self, values: Values) -> list[Said]:
+        """What the row says by it."""
+        if self.one is not None:
+            return [self.one(values)]
+        return self.several(values) if self.several is not None else []
 
 
 class KeyUse(NamedTuple):
@@ -60,29 +81,50 @@ def compile_attribute(
             keep_blank=spec.blank == "keep",
         )
 
-    return [_bound(sayer, spec, columns) for sayer in _sources(spec, meaning, columns)]
+    extras = compile_extras(spec, columns)
+    sayers = [_dressed(sayer, extras) if extras is not None else sayer for sayer in _sources(spec, meaning, columns)]
+    if spec.required == "yes":
+        sayers.append(_guard(sayers))
+    for about, date in (("from", spec.from_), ("to", spec.to), ("review", spec.review)):
+        if date is not None:
+            sayers.append(date_sayer(about, date, columns))
+    when = compile_condition(spec.when, columns) if spec.when is not None else None
+    return [_when(sayer, when) for sayer in sayers] if when is not None else sayers
+
+
+def date_sayer(about: str, date: DateColumn, columns: Columns) -> Sayer:
+    """Counts how a date that stands beside a value came out."""
+    dates, tally = Dates(date, columns), Tally(date.column)
+    read, saids = dates.read, tally.without_statement
+
+    def count(values: Values) -> Said:
+        return saids[read(values)[1]]
+
+    return Sayer(tally, one=count, sort=Sort.DATE, about=about)
 
 
 def _sources(spec: AttributeSpec, meaning: Callable[[str], Meaning], columns: Columns) -> Iterable[Sayer]:
     if spec.constant is not None:
         fixed = meaning("")
         said = fixed.said(spec.constant, fixed.kind.clean(spec.constant))
-        yield Sayer(fixed, one=lambda values: said, from_data=False)
+        yield Sayer(fixed.tally, one=_always(said), sort=Sort.CONSTANT)
     for column in (*filter(None, (spec.column,)), *(spec.each or ())):
         field = meaning(column)
-        yield Sayer(field, one=_of_column(columns.place(column), _Reader(spec, field, columns)))
+        yield Sayer(field.tally, one=_of_column(columns.place(column), _Reader(spec, field, columns)))
     if spec.join is not None:
         field = meaning("+".join(spec.join))
-        yield Sayer(field, one=_of_join(spec, columns, _Reader(spec, field, columns)))
+        yield Sayer(field.tally, one=_of_join(spec, columns, _Reader(spec, field, columns)))
     if spec.parts is not None:
         field = meaning("+".join(spec.value_columns()))
-        yield Sayer(field, one=_of_parts(spec, field, columns))
+        yield Sayer(field.tally, one=_of_parts(spec, field, columns))
     if spec.split is not None:
         field = meaning(spec.split)
-        yield Sayer(field, several=_of_split(spec, columns.place(spec.split), field, _Reader(spec, field, columns)))
+        yield Sayer(
+            field.tally, several=_of_split(spec, columns.place(spec.split), field, _Reader(spec, field, columns))
+        )
     for column, codes in (spec.flags or {}).items():
         field = meaning(column)
-        yield Sayer(field, one=_of_flag(columns.place(column), codes, field))
+        yield Sayer(field.tally, one=_of_flag(columns.place(column), codes, field))
 
 
 class _Reader:
@@ -179,65 +221,59 @@ def _of_split(spec: AttributeSpec, place: int, meaning: Meaning, reader: _Reader
 
 def _of_flag(place: int, codes: dict[str, str], meaning: Meaning) -> Say:
     known = {code: meaning.said(code, meaning.kind.clean(value)) for code, value in codes.items()}
-    unset = meaning.nothing
+    unset = meaning.tally.without_statement[BLANK]
     return lambda values: known.get(values[place]) or known.get(values[place].strip(), unset)
 
 
-def _bound(sayer: Sayer, spec: AttributeSpec, columns: Columns) -> Sayer:
-    """The sayer under its condition, with dates and the like, and required where it is."""
-    extras = compile_extras(spec, columns)
-    when = compile_condition(spec.when, columns) if spec.when is not None else None
-    required = spec.required == "yes"
+def _always(said: Said) -> Say:
+    return lambda values: said
+
+
+def _dressed(sayer: Sayer, extras: Callable[[Values, Said], Said]) -> Sayer:
+    """The sayer with dates and the like beside what it says."""
     one, several = sayer.one, sayer.several
     if one is not None:
-        if extras is not None:
-            one = _dressed(one, extras)
-        if required:
-            one = _required(one, sayer.meaning.field)
-        return sayer._replace(one=_when(one, when) if when is not None else one)
+        return sayer._replace(one=_with(one, extras))
     if several is not None:
-        return sayer._replace(several=_several_bound(several, extras, when, sayer.meaning.field if required else None))
+        return sayer._replace(several=_each_with(several, extras))
     return sayer
 
 
-def _dressed(say: Say, extras: Callable[[Values, Said], Said]) -> Say:
+def _with(say: Say, extras: Callable[[Values, Said], Said]) -> Say:
     return lambda values: extras(values, say(values))
 
 
-def _when(say: Say, when: Test) -> Say:
-    unsaid = nothing([0] * 6, 0)
-    return lambda values: say(values) if when(values) else unsaid
+def _each_with(say: SaySeveral, extras: Callable[[Values, Said], Said]) -> SaySeveral:
+    return lambda values: [extras(values, said) for said in say(values)]
 
 
-def _required(say: Say, field: str) -> Say:
-    def must(values: Values) -> Said:
-        said = say(values)
-        if said.outcome != MAPPED:
-            raise _missing(said, field)
-        return said
-
-    return must
-
-
-def _missing(said: Said, field: str) -> Hold:
-    problem = said.statement.problem if said.statement is not None else None
-    return Hold(
-        field, f"a required value is missing ({problem or 'absent: blank'})", "Ask the owner to correct the row."
-    )
+def _when(sayer: Sayer, when: Test) -> Sayer:
+    """The sayer silent, and nothing counted, where the condition does not hold."""
+    one, several = sayer.one, sayer.several
+    if one is not None:
+        return sayer._replace(one=_if(when, one, Tally("").without_statement[BLANK]))
+    if several is not None:
+        return sayer._replace(several=_if(when, several, []))
+    return sayer
 
 
-def _several_bound(
-    several: SaySeveral,
-    extras: Callable[[Values, Said], Said] | None,
-    when: Test | None,
-    required: str | None,
-) -> SaySeveral:
-    def say(values: Values) -> list[Said]:
-        if when is not None and not when(values):
-            return []
-        saids = several(values)
-        if required is not None and not any(said.outcome == MAPPED for said in saids):
-            raise _missing(saids[0], required)
-        return [extras(values, said) for said in saids] if extras is not None else saids
+_Answer = TypeVar("_Answer")
 
-    return say
+
+def _if(when: Test, say: Callable[[Values], _Answer], otherwise: _Answer) -> Callable[[Values], _Answer]:
+    return lambda values: say(values) if when(values) else otherwise
+
+
+def _guard(sayers: list[Sayer]) -> Sayer:
+    """Holds a row back where none of these has a valid value."""
+    asked, tally = tuple(sayers), Tally("+".join(dict.fromkeys(sayer.tally.field for sayer in sayers)))
+    silent = tally.without_statement[BLANK]
+
+    def guard(values: Values) -> Said:
+        saids = [said for sayer in asked for said in sayer.say(values)]
+        if all(said.outcome != MAPPED for said in saids):
+            problem = next((said.statement.problem for said in saids if said.statement is not None), "absent: blank")
+            raise Hold(tally.field, f"a required value is missing ({problem})", "Ask the owner to correct the row.")
+        return silent
+
+    return Sayer(tally, one=guard, sort=Sort.GUARD)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from ruamel.yaml import YAML
 
 from pole.errors import MappingError
@@ -70,12 +69,24 @@ def test_a_right_mapping_has_nothing_wrong(vocabulary: Vocabulary) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("reference: CRIME_NO\n          s", "refrence: CRIME_NO\n          s", "17:11: 'refrence' is no attribute of crime; did you mean reference"),
-        ("is: event/crime\n", "is: event/crim\n", "14:9: 'event/crim' is no kind/subtype of the vocabulary; did you mean event/crime"),
+        (
+            "reference: CRIME_NO\n          s",
+            "refrence: CRIME_NO\n          s",
+            "17:11: 'refrence' is no attribute of crime; did you mean reference",
+        ),
+        (
+            "is: event/crime\n",
+            "is: event/crim\n",
+            "14:9: 'event/crim' is no kind/subtype of the vocabulary; did you mean event/crime",
+        ),
         ("is: event/crime\n", "is: object/crime\n", "is no kind/subtype"),
         ("type: VICTIM_OF", "type: VICTIM_IN", "'VICTIM_IN' is no link type; did you mean VICTIM_OF"),
         ("from: victim", "from: vitcim", "'vitcim' is no mention of this record; did you mean victim"),
-        ("from: victim, to: crime", "from: crime, to: victim", "VICTIM_OF leads from person to event, and not from crime to person"),
+        (
+            "from: victim, to: crime",
+            "from: crime, to: victim",
+            "VICTIM_OF leads from person to event, and not from crime to person",
+        ),
         ("to: crime", "to: victim", "a link leads from one mention to another"),
         ("given: FORENAME", "first: FORENAME", "'first' is no part of name; there are given, middle, surname, title"),
         ("keys: {nominal: source-number}", "keys: {nominal: number}", "'number' is no attribute of this mention"),
@@ -83,7 +94,11 @@ def test_a_right_mapping_has_nothing_wrong(vocabulary: Vocabulary) -> None:
         ("marking: open", "marking: opne", "7:1: 'opne' is no marking of this mapping; did you mean open"),
         ("classification: OFFICIAL}", "classification: SECRET}", "5:3: SECRET is above what this system may hold"),
         ("classification: OFFICIAL}", "classification: RESTRICTED}", "'RESTRICTED' is no classification"),
-        ("summary: SUMMARY", "summary: {column: SUMMARY, constant: X}", "18:11: `summary`: an attribute has exactly one of column, parts"),
+        (
+            "summary: SUMMARY",
+            "summary: {column: SUMMARY, constant: X}",
+            "18:11: `summary`: an attribute has exactly one of column, parts",
+        ),
         ("summary: SUMMARY", "summary: {colunm: SUMMARY}", "18:21: 'colunm' is no key here; did you mean column"),
         ("summary: SUMMARY", "summary: {split: SUMMARY}", "`split` needs `by`"),
         ("summary: SUMMARY", "summary: {column: A, type: txt}", "no value type 'txt'"),
@@ -92,19 +107,48 @@ def test_a_right_mapping_has_nothing_wrong(vocabulary: Vocabulary) -> None:
         ("summary: SUMMARY", "occurred: {column: A, format: DAY-MONTH}", "date format"),
         ("summary: SUMMARY", "summary: {column: A, from: {column: B, format: XX}}", "date format"),
         ("summary: SUMMARY", "summary: {column: A, basis: HEARSAY}", "'HEARSAY' is no basis"),
-        ("summary: SUMMARY", "summary: {column: A, basis: {column: B, map: {X: REPORTED}}}", "a `map` needs `otherwise`"),
+        (
+            "summary: SUMMARY",
+            "summary: {column: A, basis: {column: B, map: {X: REPORTED}}}",
+            "a `map` needs `otherwise`",
+        ),
         ("summary: SUMMARY", "summary: {column: A, required: maybe}", "`required`: 'maybe' is none of 'yes' or 'no'"),
         ("summary: SUMMARY", "summary: ", "18:11: `summary`: expected something, found nothing"),
         ("key: CRIME_NO", "kee: CRIME_NO", "'kee' is no key here; did you mean key"),
         ("    key: CRIME_NO\n", "", "9:3: `key` is missing"),
         ("{mode}_{extract}", "{mod}_{extract}", "a file name has {mode}, {extract} and *"),
         ("file: person.txt", "file: crimes_{mode}_{extract}.txt", "record crime has files of the same name"),
-        ("key: [CRIME_NO, SEQ]", "key: [CRIME_NO, SEQ]\n    parent: {record: krime, key: CRIME_NO}", "'krime' is no record; did you mean crime"),
-        ("key: [CRIME_NO, SEQ]", "key: [CRIME_NO, SEQ]\n    parent: {record: crime, key: [A, B]}", "the key of crime has 1 columns"),
-        ("key: CRIME_NO", "key: CRIME_NO\n    columns: [CRIME_NO, SUMARY]", "'SUMMARY' is no column; did you mean SUMARY"),
-        ("key: CRIME_NO", "key: CRIME_NO\n    verb: {column: A, put: [I], delete: [I]}", "code 'I' asks for more than one thing"),
-        ("key: CRIME_NO", "key: CRIME_NO\n    verb: {column: A, put: [I], merge: [M]}", "`verb.merge` needs `merge` beside it"),
-        ("key: CRIME_NO", "key: CRIME_NO\n    verb: {column: A, merge: [M]}\n    merge: {kind: person, scheme: nominl, from: A, to: B}", "'nominl' is no key of one attribute"),
+        (
+            "key: [CRIME_NO, SEQ]",
+            "key: [CRIME_NO, SEQ]\n    parent: {record: krime, key: CRIME_NO}",
+            "'krime' is no record; did you mean crime",
+        ),
+        (
+            "key: [CRIME_NO, SEQ]",
+            "key: [CRIME_NO, SEQ]\n    parent: {record: crime, key: [A, B]}",
+            "the key of crime has 1 columns",
+        ),
+        (
+            "key: CRIME_NO",
+            "key: CRIME_NO\n    columns: [CRIME_NO, SUMARY]",
+            "'SUMMARY' is no column; did you mean SUMARY",
+        ),
+        (
+            "key: CRIME_NO",
+            "key: CRIME_NO\n    verb: {column: A, put: [I], delete: [I]}",
+            "code 'I' asks for more than one thing",
+        ),
+        (
+            "key: CRIME_NO",
+            "key: CRIME_NO\n    verb: {column: A, put: [I], merge: [M]}",
+            "`verb.merge` needs `merge` beside it",
+        ),
+        (
+            "key: CRIME_NO",
+            "key: CRIME_NO\n    verb: {column: A, merge: [M]}\n"
+            "    merge: {kind: person, scheme: nominl, from: A, to: B}",
+            "'nominl' is no key of one attribute",
+        ),
         ("marking: open", "marking: open\nno-load: [SUMMARY]", "SUMMARY is never to be loaded"),
         ("marking: open", "marking: open\nexistence: yes", "is policy, not mapping"),
         ("marking: open", "marking: open\nmarking: case", "8:1: marking is here twice"),
@@ -114,7 +158,7 @@ def test_a_right_mapping_has_nothing_wrong(vocabulary: Vocabulary) -> None:
         ("to: crime}", "to: crime, dates: {}}", "dates are `from` and `to`"),
         ("to: crime}", "to: crime, attributes: {occupation: A}}", "'occupation' is no attribute of VICTIM_OF"),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_is_told_with_its_place_and_a_remedy(vocabulary: Vocabulary, old: str, new: str, told: str) -> None:
     text = HEAD + CRIME + PERSON
     assert old in text
