@@ -20,6 +20,7 @@ from pole.errors import UsageError
 from pole.ingest.balance import BalanceSheet
 from pole.ingest.files import share_out
 from pole.ingest.load import Loader, Step
+from pole.ingest.means import BATCH_ROWS
 from pole.ingest.shape.source import CompiledSource
 from pole.simulator import simulate
 
@@ -46,6 +47,9 @@ def load_command(
         int | None,
         typer.Option("--retire-limit", help="Percent of the live records that may be retired or disposed of."),
     ] = None,
+    batch_rows: Annotated[
+        int, typer.Option("--batch-rows", min=1, help="Rows that are written together, or not at all.")
+    ] = BATCH_ROWS,
     report: Annotated[Path | None, typer.Option("--report", help="Write the balance sheet there as JSON too.")] = None,
     json: Json = False,
 ) -> None:
@@ -57,7 +61,7 @@ def load_command(
     """
     with application() as app, progress() as told:
         app.store.initialise()
-        loader = replace(app.loader(), progress=told, retire_limit=retire_limit)
+        loader = replace(app.loader(), progress=told, retire_limit=retire_limit, batch_rows=batch_rows)
         sheets = load_sources(app, loader, source, paths)
     if report is not None:
         report.write_text(as_json([sheet.as_json() for sheet in sheets]) + "\n", encoding="utf-8")

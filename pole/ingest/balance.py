@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pole.graph.rows import LedgerRow
+from pole.ingest.files import place
 from pole.ingest.shape.outcomes import FieldCounts
 
 READ = "read"
@@ -17,10 +18,15 @@ OUTCOMES = (
     "new", "changed", "unchanged", "duplicate", "late", "deleted", "absent", "disposed", "skipped", "quarantined", "refused",
 )  # fmt: skip
 """What a row that was read can come to. `absent`: asked to delete what is not held."""
-RETIRED = ("vanished", "withdrawn")
-"""Rows that were not read: gone from a full extract, or no longer among the children of their parent."""
+RETIRED = ("vanished", "withdrawn", "orphaned")
+"""Rows that were not read: gone from a full extract, no longer among the children of their parent, or disposed of with it."""
 FIELD = "field "
 """Counts of fields are named `field MENTION.ATTRIBUTE from COLUMN: outcome`."""
+NOTE = "note "
+"""A word to the owner is kept as a count too, named `note WORDS`, so that the ledger has it."""
+RETIRE = "retire "
+"""The load of what an extract shows to be gone is named after the extract's own."""
+REPLAY = "replay "
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +85,37 @@ class BalanceSheet:
         }
 
 
-def balance_sheet(
-    source: str, ledger: Iterable[LedgerRow], *, already: bool = False, notes: Iterable[str] = ()
-) -> BalanceSheet:
-    """The sheet of these ledger rows."""
+def balance_sheet(source: str, ledger: Iterable[LedgerRow], *, already: bool = False) -> BalanceSheet:
+    """The sheet of these ledger rows. It says `already` when none of them was written now."""
     rows = list(ledger)
     by_type: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        by_type[row.type].update(row.counts)
-    loads = {row.load for row in rows if not row.load.startswith(("retire", "replay"))}
+        by_type[row.type].update(_orphaned(row.counts) if row.load.startswith(RETIRE) else row.counts)
+    loads = {row.load for row in rows if not row.load.startswith((RETIRE, REPLAY))}
     finished = {row.load for row in rows if row.last}
     return BalanceSheet(
         source=source,
-        extracts=tuple(sorted({row.extract for row in rows if row.extract})),
+        extracts=tuple(sorted({row.extract for row in rows if row.extract}, key=place)),
         files=tuple(sorted({row.file for row in rows if row.file})),
         accounts=tuple(_account(type_, counts) for type_, counts in sorted(by_type.items())),
         complete=loads <= finished,
         already=already,
-        notes=tuple(notes),
+        notes=tuple(note for type_, counts in sorted(by_type.items()) for note in _notes(type_, counts)),
     )
+
+
+def _orphaned(counts: Mapping[str, int]) -> dict[str, int]:
+    """What was disposed of without having been read went with its parent."""
+    return {"orphaned" if name == "disposed" else name: number for name, number in counts.items()}
+
+
+def _notes(type_: str, counts: Mapping[str, int]) -> list[str]:
+    """What the owner of the source should know."""
+    told = [f"{type_}: {name.removeprefix(NOTE)}" for name in sorted(counts) if name.startswith(NOTE)]
+    gone = counts.get("vanished", 0)
+    if gone:
+        told.append(f"{type_}: {gone} records are gone at source without a word; their owner should confirm.")
+    return told
 
 
 def field_counts(counts: Iterable[FieldCounts]) -> dict[str, int]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from pole.errors import UsageError
+from pole.errors import ExtractConflictError, UsageError
+from pole.graph.rows import LedgerRow
 from pole.ingest.shape.record import CompiledRecord
 from pole.ingest.shape.source import CompiledSource
 from pole.model.facts import Id, content_id
@@ -25,23 +26,49 @@ class ExtractFile(NamedTuple):
     digest: str
     """SHA-256 of the content."""
     load: Id
-    """Made from source, type, content and mapping: the same file under the same mapping is the same load."""
+    """Made from source, type, extract, content and mapping: the same file under the same mapping is the same load.
+
+    Two extracts may well have the same content, a header without rows most of all, and are two loads.
+    """
+
+    @property
+    def place(self) -> int:
+        """Where its extract stands among the others; those without a number come first."""
+        return place(self.extract)
+
+
+def place(extract: str | None) -> int:
+    """Where an extract of this number stands, as a number: 10 comes after 9."""
+    return int(extract) if extract else -1
 
 
 def extract_files(source: CompiledSource, paths: Iterable[Path]) -> list[ExtractFile]:
-    """The source's files among these, oldest extract first, record types in the order of the mapping.
+    """The source's files among these, each once, oldest extract first, record types in the order of the mapping.
 
     Raises UsageError for a path that does not exist or holds nothing of the source.
     """
     order = list(source.records)
-    found: list[ExtractFile] = []
+    found: dict[Path, ExtractFile] = {}
     for path in paths:
         fitting = [file for member in files_in(path) if (file := _extract_file(source, member)) is not None]
         if not fitting:
             patterns = ", ".join(record.pattern for record in source.records.values())
             raise UsageError(f"{path.name} holds nothing of {source.source}: its files are named {patterns}.")
-        found += fitting
-    return sorted(found, key=lambda f: (f.extract or "", order.index(f.type), f.path.name))
+        found |= {file.path.resolve(): file for file in fitting}
+    return sorted(found.values(), key=lambda f: (f.place, order.index(f.type), f.path.name))
+
+
+def refuse_conflicts(source: str, files: Iterable[ExtractFile], ledger: Iterable[LedgerRow]) -> None:
+    """Raise ExtractConflictError for an extract number that stands for two contents, loaded before or given now."""
+    known = {(row.type, place(row.extract)): (row.file, row.digest) for row in ledger if row.extract}
+    for file in files:
+        if file.extract is not None:
+            name, digest = known.setdefault((file.type, file.place), (file.path.name, file.digest))
+            if digest != file.digest:
+                raise ExtractConflictError(
+                    f"Extract {file.extract} of {source} is known with other content: {file.path.name} is not what {name} "
+                    "was. Nothing was written. Ask its owner which is right, and to send it under a number of its own."
+                )
 
 
 def share_out(sources: Iterable[CompiledSource], paths: Iterable[Path]) -> dict[str, list[Path]]:
@@ -78,7 +105,7 @@ def _extract_file(source: CompiledSource, path: Path) -> ExtractFile | None:
         return None
     record, name = found
     digest = _digest(path)
-    load = content_id("load", source.source, record.name, digest, source.digest)
+    load = content_id("load", source.source, record.name, name.mode, name.extract or "", digest, source.digest)
     return ExtractFile(path, record, record.name, name.mode, name.extract, digest, load)
 
 

@@ -14,7 +14,8 @@ from pole.formats.opening import open_writer
 from pole.formats.rows import BadRow, RowReader
 from pole.graph.changes import Batch
 from pole.graph.rows import LedgerRow, QuarantineRow
-from pole.ingest.balance import READ
+from pole.ingest.balance import READ, REPLAY, field_counts
+from pole.ingest.files import ExtractFile
 from pole.ingest.shape.outcomes import Quarantined, Refused, ShapeContext, Skipped
 from pole.ingest.shape.record import CompiledRecord
 from pole.ingest.shape.source import CompiledSource
@@ -30,15 +31,16 @@ class Again(NamedTuple):
 
 
 def quarantine_row(
-    load: Id, source: str, type_: str, held: Quarantined, batch: Id, at: Instant, file: str, columns: Sequence[str]
+    source: str, file: ExtractFile, held: Quarantined, batch: Id, at: Instant, columns: Sequence[str]
 ) -> QuarantineRow:
     """A row kept back, under the visibility that the mapping declares for rows as received.
 
-    Its id is made of file, mapping and line, so the same row of the same load is held once however often it is tried.
+    Its id is made of content and line, so the same row is held once, however often and under how many mappings it is tried.
     """
+    id_ = content_id("quarantine", source, file.type, file.extract or "", file.digest, str(held.line))
     return QuarantineRow(
-        content_id("quarantine", load, str(held.line)), source, type_, held.row, batch, file, held.line, held.field,
-        held.reason, held.remedy, held.raw, held.vis, at, json.dumps(list(columns)),
+        id_, source, file.type, held.row, batch, file.path.name, held.line, held.field, held.reason, held.remedy,
+        held.raw, held.vis, at, json.dumps(list(columns)),
     )  # fmt: skip
 
 
@@ -46,7 +48,7 @@ def read_again(
     source: CompiledSource, rows: Iterable[QuarantineRow], clock: Callable[[], Instant], size: int
 ) -> Iterator[Again]:
     """Rows in quarantine as batches, file by file; those whose record type the mapping no longer has are passed over."""
-    for (type_, file, columns), held in groupby(list(rows), key=lambda q: (q.type, q.file, q.columns)):
+    for (type_, file, columns), held in groupby(rows, key=lambda q: (q.type, q.file, q.columns)):
         record = source.records.get(type_)
         if record is not None:
             with tempfile.TemporaryDirectory(prefix="pole-replay-") as folder:
@@ -72,6 +74,7 @@ def _again(
     shaped: list[ShapedRow] = []
     kept: list[QuarantineRow] = []
     counts = Counter[str]({READ: len(held)})
+    record.reset_counts()
     for row in held:
         raw = reader.parse(row.raw, row.line)
         outcome = record.hold(raw) if isinstance(raw, BadRow) else record.shape(raw, ShapeContext(file, at))
@@ -79,17 +82,22 @@ def _again(
             case ShapedRow():
                 shaped.append(outcome)
             case Quarantined():
-                kept.append(
-                    row._replace(field=outcome.field, reason=outcome.reason, remedy=outcome.remedy, row=outcome.row)
-                )
+                kept.append(_still(row, outcome))
             case Skipped() | Refused():
                 counts["skipped" if isinstance(outcome, Skipped) else "refused"] += 1
     id_ = content_id("replay", source.digest, at, *(row.id for row in held))
     ledger = LedgerRow(
-        id_, source.source, record.name, f"replay {id_}", 0, None, file, "", source.digest, "delta", at,
-        max((row.received for row in shaped), default=None), dict(counts), True,
+        id_, source.source, record.name, f"{REPLAY}{id_}", 0, None, file, "", source.digest, "delta", at,
+        max((row.received for row in shaped), default=None), {**counts, **field_counts(record.field_counts())}, True,
     )  # fmt: skip
     still = {row.id for row in kept}
     return Again(
         Batch(ledger, tuple(shaped), tuple(kept), source.markings), [row.id for row in held if row.id not in still]
+    )
+
+
+def _still(row: QuarantineRow, held: Quarantined) -> QuarantineRow:
+    """A row that stays, with why it does now."""
+    return row._replace(
+        row=held.row, field=held.field, reason=held.reason, remedy=held.remedy, raw=held.raw, vis=held.vis
     )

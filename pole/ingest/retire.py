@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
+from typing import TypeVar
 
 from pole.errors import GuardError
 from pole.graph.port import Store
@@ -12,72 +13,109 @@ from pole.ingest.seen import SeenRows
 from pole.ingest.shape.source import CompiledSource
 from pole.model.facts import Id, ShapedRow, Verb
 
-PARENTS_AT_ONCE = 500
+AT_ONCE = 500
+"""Rows that a store is asked about in one question."""
 LAST = "9999-12-31T23:59:59.999999Z"
 
-
-def gone_rows(
-    store: Store, source: CompiledSource, file: ExtractFile, files: Sequence[ExtractFile], seen: SeenRows, limit: float
-) -> Iterator[ShapedRow]:
-    """Rows to retire: what vanished from a full extract, or, in a delta, children that their parents no longer have.
-
-    `limit` is the share, in percent, of the live rows of this type that may go. Raises GuardError beyond it, before the
-    first is given out.
-    """
-    if file.mode == "full":
-        return _vanished(store, source, file, seen, limit)
-    if file.record.replaces:
-        return _withdrawn(store, source, file, seen)
-    return iter(())
+T = TypeVar("T")
 
 
-def guard_disposal(store: Store, source: CompiledSource, file: ExtractFile, disposed: int, limit: float) -> None:
-    """Raise GuardError when an extract would dispose of more than its share of the live rows."""
-    if disposed:
-        live = sum(1 for _ in store.live_rows(source.source, [file.type]))
-        _guard(source, file, "dispose of", disposed, live + disposed, limit)
+class Retirement:
+    """What one extract shows to be gone from one record type. Ask only when every file of the extract is noted in `seen`."""
+
+    def __init__(
+        self, store: Store, source: CompiledSource, file: ExtractFile, seen: SeenRows, later: Collection[Id]
+    ) -> None:
+        """`later` are the batches of later extracts: a row that one of them wrote is not gone, whatever this one says."""
+        self._store = store
+        self._source = source
+        self._file = file
+        self._seen = seen
+        self._later = later
+
+    def guard(self, limit: float, *, vanishing: bool) -> None:
+        """Raise GuardError when more would be disposed of, or would vanish, than `limit` percent of the live rows."""
+        type_ = self._file.type
+        if not vanishing and not self._seen.disposes(type_):
+            return
+        live = gone = disposed = 0
+        for piece in _pieces(self._store.live_rows(self._source.source, [type_])):
+            live += len(piece)
+            disposed += sum(self._seen.asked(type_, row) == Verb.DISPOSE for row, _, _ in piece)
+            if vanishing:
+                gone += sum(1 for _ in self._gone((row, key) for row, _, key in piece))
+        self._stop("dispose of", disposed, live, limit)
+        self._stop("retire", gone, live, limit)
+
+    def rows(self) -> Iterator[ShapedRow]:
+        """Rows to retire: what vanished from a full extract, or, in a delta, children that their parents no longer have."""
+        if self._file.mode == "full":
+            live = ((row, key) for row, _, key in self._store.live_rows(self._source.source, [self._file.type]))
+            return (self._retired(row, key, Verb.VANISH) for row, key in self._gone(live))
+        return self._withdrawn() if self._file.record.replaces else iter(())
+
+    def orphans(self) -> Iterator[ShapedRow]:
+        """Children whose parent this extract disposes of, and who are not in it themselves: they are disposed of with it."""
+        parent = self._file.record.parent
+        if parent is None or not (self._file.mode == "full" or self._file.record.replaces):
+            return
+        disposed = (row for row in self._seen.rows(parent) if self._seen.asked(parent, row) == Verb.DISPOSE)
+        for parents in _pieces(disposed):
+            for row, key, _ in self._store.children(self._source.source, self._file.type, parents):
+                if not self._seen.has(self._file.type, row):
+                    yield self._retired(row, key, Verb.DISPOSE)
+
+    def _gone(self, live: Iterable[tuple[Id, str]]) -> Iterator[tuple[Id, str]]:
+        """Those that are not in the extract, and that no later one wrote."""
+        for piece in _pieces((row, key) for row, key in live if not self._seen.has(self._file.type, row)):
+            kept = self._written_later([row for row, _ in piece])
+            yield from ((row, key) for row, key in piece if row not in kept)
+
+    def _withdrawn(self) -> Iterator[ShapedRow]:
+        for parents in _pieces(self._parents()):
+            children = self._store.children(self._source.source, self._file.type, parents)
+            for row, key in self._gone((row, key) for row, key, _ in children):
+                yield self._retired(row, key, Verb.WITHDRAW)
+
+    def _parents(self) -> Iterator[Id]:
+        """Parents that came in this extract, by themselves or in a child's words, each once."""
+        parent = self._file.record.parent or ""
+        yield from self._seen.rows(parent)
+        yield from (row for row in self._seen.parents(self._file.type) if not self._seen.has(parent, row))
+
+    def _written_later(self, rows: list[Id]) -> set[Id]:
+        if not self._later:
+            return set()
+        everything = self._store.reader(frozenset(self._store.visibilities()))
+        return {record.row for record in everything.facets(rows) if record.batch in self._later}
+
+    def _retired(self, row: Id, key: str, verb: Verb) -> ShapedRow:
+        file = self._file
+        return ShapedRow(verb, row, self._source.source, file.type, key, LAST, None, (), None, file.path.name, 0, ())
+
+    def _stop(self, verb: str, number: int, live: int, limit: float) -> None:
+        if number * 100 > live * limit:
+            raise GuardError(
+                f"{self._file.path.name} would {verb} {number} of {live} records of {self._source.source} "
+                f"{self._file.type}, and {limit:g} percent are allowed. Nothing of it was written. Ask the owner whether "
+                "the extract is whole; if it is right, allow more with --retire-limit."
+            )
 
 
-def _guard(source: CompiledSource, file: ExtractFile, verb: str, number: int, live: int, limit: float) -> None:
+def guard_replay(store: Store, source: CompiledSource, type_: str, disposed: Collection[Id], limit: float) -> None:
+    """Raise GuardError when rows from quarantine would dispose of more than `limit` percent of the live rows."""
+    live = number = 0
+    for row, _, _ in store.live_rows(source.source, [type_]):
+        live += 1
+        number += row in disposed
     if number * 100 > live * limit:
         raise GuardError(
-            f"{file.path.name} would {verb} {number} of {live} records of {source.source} {file.type}, and {limit:g} percent "
-            "are allowed. Ask the owner whether the extract is whole; if it is right, allow more with --retire-limit."
+            f"Rows in quarantine would dispose of {number} of {live} records of {source.source} {type_}, and {limit:g} "
+            "percent are allowed. Nothing was taken. Ask the owner whether that is right, and to send them again if it is."
         )
 
 
-def _vanished(
-    store: Store, source: CompiledSource, file: ExtractFile, seen: SeenRows, limit: float
-) -> Iterator[ShapedRow]:
-    live = gone = 0
-    for row, _, _ in store.live_rows(source.source, [file.type]):
-        live += 1
-        gone += not seen.has(file.type, row)
-    if gone:
-        _guard(source, file, "retire", gone, live, limit)
-    for row, _, key in store.live_rows(source.source, [file.type]) if gone else ():
-        if not seen.has(file.type, row):
-            yield _retired(source, file, row, key, Verb.VANISH)
-
-
-def _withdrawn(store: Store, source: CompiledSource, file: ExtractFile, seen: SeenRows) -> Iterator[ShapedRow]:
-    for parents in _pieces(_parents(file, seen)):
-        for row, key, _ in store.children(source.source, file.type, parents):
-            if not seen.has(file.type, row):
-                yield _retired(source, file, row, key, Verb.WITHDRAW)
-
-
-def _parents(file: ExtractFile, seen: SeenRows) -> Iterator[Id]:
-    """Parents that came in this extract, by themselves or in a child's words."""
-    yield from seen.parents(file.type)
-    if file.record.parent is not None:
-        yield from seen.rows(file.record.parent)
-
-
-def _pieces(ids: Iterator[Id]) -> Iterator[list[Id]]:
-    while piece := list(islice(ids, PARENTS_AT_ONCE)):
+def _pieces(items: Iterable[T]) -> Iterator[list[T]]:
+    every = iter(items)
+    while piece := list(islice(every, AT_ONCE)):
         yield piece
-
-
-def _retired(source: CompiledSource, file: ExtractFile, row: Id, key: str, verb: Verb) -> ShapedRow:
-    return ShapedRow(verb, row, source.source, file.type, key, LAST, None, (), None, file.path.name, 0, ())

@@ -1,38 +1,49 @@
-"""Which rows an extract held, kept on disk so that memory stays flat whatever the size of the file."""
+"""What an extract holds, kept on disk so that memory stays flat whatever the size of the file."""
 
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pole.model.facts import Id
+from pole.model.facts import Id, Verb
 
 
 class SeenRows:
-    """Rows and their parents, by record type, for one load. The file goes when it is closed."""
+    """Rows of one extract with what they ask for, and the parents they name, by record type.
+
+    They are in a file without a name, which is gone with this process however it ends.
+    """
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="pole-load-")
-        self._db = sqlite3.connect(Path(self._folder.name) / "seen.db", isolation_level=None, check_same_thread=False)
+        self._db = sqlite3.connect("", isolation_level=None)
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute("PRAGMA journal_mode = OFF")
-        self._db.execute("CREATE TABLE seen (type TEXT, row TEXT, parent TEXT, PRIMARY KEY (type, row)) WITHOUT ROWID")
+        self._db.execute("CREATE TABLE seen (type TEXT, row TEXT, verb TEXT, PRIMARY KEY (type, row)) WITHOUT ROWID")
+        self._db.execute("CREATE TABLE parents (type TEXT, row TEXT, PRIMARY KEY (type, row)) WITHOUT ROWID")
 
-    def add(self, type_: str, rows: Iterable[tuple[Id, Id | None]]) -> None:
-        """Note (row, parent) pairs."""
-        self._db.execute("BEGIN")
-        self._db.executemany(
-            "INSERT OR REPLACE INTO seen VALUES (?, ?, ?)", ((type_, row, parent) for row, parent in rows)
-        )
-        self._db.execute("COMMIT")
+    def add(self, type_: str, rows: Iterable[tuple[Id, str]]) -> None:
+        """Note rows and what they ask for; what is said last of a row counts."""
+        self._write("INSERT OR REPLACE INTO seen VALUES (?, ?, ?)", ((type_, row, verb) for row, verb in rows))
+
+    def add_parents(self, type_: str, parents: Iterable[Id]) -> None:
+        """Note parents that rows of this type name."""
+        self._write("INSERT OR IGNORE INTO parents VALUES (?, ?)", ((type_, row) for row in parents))
+
+    def asked(self, type_: str, row: Id) -> str | None:
+        """What the extract asks for that row; None when it is not there."""
+        found = self._db.execute("SELECT verb FROM seen WHERE type = ? AND row = ?", (type_, row)).fetchone()
+        return None if found is None else str(found[0])
 
     def has(self, type_: str, row: Id) -> bool:
         """Whether the row was in the extract."""
-        return self._db.execute("SELECT 1 FROM seen WHERE type = ? AND row = ?", (type_, row)).fetchone() is not None
+        return self.asked(type_, row) is not None
+
+    def disposes(self, type_: str) -> bool:
+        """Whether any row of this type asks to be disposed of."""
+        query = "SELECT 1 FROM seen WHERE type = ? AND verb = ? LIMIT 1"
+        return self._db.execute(query, (type_, Verb.DISPOSE.value)).fetchone() is not None
 
     def rows(self, type_: str) -> Iterator[Id]:
         """Every row of a type, ordered."""
@@ -41,14 +52,17 @@ class SeenRows:
 
     def parents(self, type_: str) -> Iterator[Id]:
         """Every parent that rows of a type named, ordered, each once."""
-        query = "SELECT DISTINCT parent FROM seen WHERE type = ? AND parent IS NOT NULL ORDER BY parent"
-        for (parent,) in self._db.execute(query, (type_,)):
-            yield parent
+        for (row,) in self._db.execute("SELECT row FROM parents WHERE type = ? ORDER BY row", (type_,)):
+            yield row
 
     def close(self) -> None:
         """Forget everything."""
         self._db.close()
-        self._folder.cleanup()
+
+    def _write(self, query: str, rows: Iterable[tuple[str, ...]]) -> None:
+        self._db.execute("BEGIN")
+        self._db.executemany(query, rows)
+        self._db.execute("COMMIT")
 
     def __enter__(self) -> Self:
         return self
