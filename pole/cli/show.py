@@ -13,6 +13,7 @@ from rich.text import Text
 from pole.cli.context import OUT
 from pole.graph.rows import SourceRow
 from pole.model.currency import Currency
+from pole.model.london import to_london
 from pole.model.standing import Standing
 from pole.service.answers import (
     AttributeView,
@@ -107,7 +108,7 @@ def paths(found: Paths) -> None:
 
 def record(found: RecordView) -> None:
     """A record as received beside what was made of it."""
-    OUT.print(Text(f"{found.title}, {found.type}, version {found.version}, received {_moment(found.received[:16])}"))
+    OUT.print(Text(f"{found.title}, {found.type}, version {found.version}, received {_moment(found.received)}"))
     OUT.print(Text(f"{found.file} line {found.line} · {found.marking.text}"))
     OUT.print(_panel(Text(found.raw if found.raw is not None else "not for this viewer"), "as received"))
     for mention in found.mentions:
@@ -141,8 +142,8 @@ def sources(rows: Sequence[SourceRow], fresh: Iterable[FreshnessView]) -> None:
     late = {f.source: f.late for f in fresh}
     table = _table("id", "title", "owner", "data to", "last load", "records", "in quarantine", title=None)
     for row in rows:
-        last = _moment((row.last_load or "never")[:16]) + (" LATE" if late.get(row.source) else "")
-        data_to = _moment((row.data_to or "")[:16])
+        last = _moment(row.last_load or "never") + (" LATE" if late.get(row.source) else "")
+        data_to = _moment(row.data_to or "never")
         table.add_row(row.source, row.title, row.owner, data_to, last, str(row.records), str(row.quarantined))
     OUT.print(table)
 
@@ -267,11 +268,14 @@ def _period(begins: str | None, ends: str | None, currency: Currency | None) -> 
 
 
 def _moment(text: str | None) -> str:
-    return "?" if text is None else text.replace("T", " ").replace("Z", "")
+    """A moment, or an instant of loading, by London's clock to the minute."""
+    if text is None or "T" not in text:
+        return text or "?"
+    return to_london(datetime.fromisoformat(text)).strftime("%Y-%m-%d %H:%M")
 
 
 def _fresh(f: FreshnessView) -> str:
-    return f"{f.title} to {_moment((f.data_to or 'never')[:16])}{' LATE' if f.late else ''}"
+    return f"{f.title} to {_moment(f.data_to or 'never')}{' LATE' if f.late else ''}"
 
 
 def _caption(head: EntityHead) -> str:
