@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -24,17 +25,23 @@ _FILES = (
 
 
 def load_vocabulary(extra: Sequence[Path] = ()) -> Vocabulary:
-    """The shipped vocabulary, extended by `extra` in the order given. Callers keep it: each call reads the files anew.
+    """The shipped vocabulary, extended by `extra` in the order given. Callers keep it: each call reads `extra` anew.
 
     Raises VocabularyError, with file and line, for every mistake in a file, and for a file that cannot be read.
     """
-    draft = Draft()
-    for name in _FILES:
-        draft.add(files("pole.model.vocabulary").joinpath(name).read_text(encoding="utf-8"), name)
-    vocabulary = Vocabulary.of(draft.checked())
+    vocabulary = _shipped()
     for path in extra:
         vocabulary = _extended(vocabulary, path)
     return vocabulary
+
+
+@cache
+def _shipped() -> Vocabulary:
+    """Read once in a process, for it takes most of a second and never changes."""
+    draft = Draft()
+    for name in _FILES:
+        draft.add(files("pole.model.vocabulary").joinpath(name).read_text(encoding="utf-8"), name)
+    return Vocabulary.of(draft.checked())
 
 
 def _extended(vocabulary: Vocabulary, path: Path) -> Vocabulary:
