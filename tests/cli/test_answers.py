@@ -1,0 +1,263 @@
+"""A small force from simulation to answer, by commands alone: for people in words, for machines in JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Force, at
+from tests.cli.running import Json, leaves, pole
+from tests.cli.test_help import PLAIN, SILENT
+
+
+def listed(found: Json) -> list[Json]:
+    assert isinstance(found, list)
+    return found
+
+
+def texts(found: Json, *place: str | int) -> list[str]:
+    """The value of one field in each member of a list."""
+    return [str(at(member, *place)) for member in listed(found)]
+
+
+# ---------------------------------------------------------------- loading
+
+
+def test_a_load_accounts_for_every_row(force: Force) -> None:
+    assert force.loaded.code == 0
+    assert "crimes: complete, extract 0001, 0002" in force.loaded.out
+    assert "child-protection: complete" in force.loaded.out
+
+
+def test_the_same_load_again_changes_nothing(force: Force) -> None:
+    before = pole("store", "dump", "--exact", data=force.folder / "data").out
+
+    again = pole("load", force.extracts, "--json", data=force.folder / "data")
+
+    assert again.code == 0
+    assert [at(sheet, "alreadyLoaded") for sheet in listed(again.json())] == [True, True]
+    assert pole("store", "dump", "--exact", data=force.folder / "data").out == before
+
+
+def test_a_report_is_written_for_machines(force: Force, tmp_path: Path) -> None:
+    report = tmp_path / "balance.json"
+
+    assert pole("load", force.extracts, "--report", report, data=force.folder / "data").code == 0
+
+    sheets = json.loads(report.read_text(encoding="utf-8"))
+    assert {sheet["source"] for sheet in sheets} == {"crimes", "child-protection"}
+    assert all(account["unaccounted"] == 0 for sheet in sheets for account in sheet["types"].values())
+
+
+def test_a_bad_row_goes_to_quarantine_with_a_remedy_and_comes_back_after_the_fix(tmp_path: Path) -> None:
+    mapping = tmp_path / "mappings" / "lost-property" / "mapping.yaml"
+    mapping.parent.mkdir(parents=True)
+    text = LOST_PROPERTY
+    mapping.write_text(text, encoding="utf-8")
+    (tmp_path / "lost_0001.csv").write_text("REF,WHAT,FOUND\nL1,UMBRELLA,2026-11-01\nL2,PHONE,BY THE RIVER\n")
+    settings = {"data": tmp_path / "data", "mappings": tmp_path / "mappings"}
+
+    loaded = pole("load", tmp_path / "lost_0001.csv", **settings)
+    held = pole("quarantine", "list", "--json", **settings)
+    mapping.write_text(text.replace("required: yes", "required: no"), encoding="utf-8")
+    replayed = pole("quarantine", "replay", "lost-property", **settings)
+
+    assert loaded.code == 3
+    assert "quarantined 1" in loaded.out
+    (row,) = listed(held.json())
+    assert (at(row, "file"), at(row, "line"), at(row, "field")) == ("lost_0001.csv", 3, "FOUND")
+    assert at(row, "remedy")
+    assert "BY THE RIVER" not in held.out
+    assert replayed.code == 0
+    assert "0 rows in quarantine" in pole("quarantine", "list", **settings).out
+
+
+def test_a_full_extract_that_lacks_too_much_is_refused(tmp_path: Path) -> None:
+    mapping = tmp_path / "mappings" / "lost-property" / "mapping.yaml"
+    mapping.parent.mkdir(parents=True)
+    mapping.write_text(LOST_PROPERTY, encoding="utf-8")
+    rows = [f"L{n},UMBRELLA,2026-11-01\n" for n in range(20)]
+    (tmp_path / "lost_0001.csv").write_text("REF,WHAT,FOUND\n" + "".join(rows))
+    (tmp_path / "lost_0002.csv").write_text("REF,WHAT,FOUND\n" + "".join(rows[:10]))
+    settings = {"data": tmp_path / "data", "mappings": tmp_path / "mappings"}
+
+    assert pole("load", tmp_path / "lost_0001.csv", **settings).code == 0
+    refused = pole("load", tmp_path / "lost_0002.csv", **settings)
+    allowed = pole("load", tmp_path / "lost_0002.csv", "--retire-limit", 50, **settings)
+
+    assert refused.code == 4
+    assert "[guard]" in refused.err
+    assert len(refused.err.splitlines()) == 1
+    assert allowed.code == 0
+    assert "vanished 10" in allowed.out
+
+
+LOST_PROPERTY = """\
+source: lost-property
+title: Lost property
+format: {kind: delimited, delimiter: ",", quote: '"', escape: doubled, encoding: utf-8, header: yes}
+markings: {ordinary: {classification: OFFICIAL}}
+marking: ordinary
+records:
+  item:
+    file: lost_{extract}.csv
+    key: REF
+    mentions:
+      item:
+        is: object/property-item
+        keys: {lost-property: source-number}
+        attributes:
+          source-number: REF
+          item-type: WHAT
+      finding:
+        is: event/incident
+        keys: {lost-property-finding: reference}
+        attributes:
+          reference: REF
+          occurred: {column: FOUND, required: yes}
+"""
+
+
+# ---------------------------------------------------------------- asking
+
+
+def test_a_pnc_id_finds_its_holder_in_any_spelling(force: Force) -> None:
+    man = force.cast.man
+
+    found = force.ask("check", man.pnc.lower())
+
+    assert found.code == 0
+    assert "1 found for pnc" in found.out
+    assert force.id_of(man.nominal) in found.out
+
+
+def test_a_name_is_found_with_why_it_matched(force: Force) -> None:
+    surname = force.cast.man.name.split()[-1]
+
+    found = force.ask("search", surname, "--kind", "person")
+
+    assert force.id_of(force.cast.man.nominal) in found.out
+    assert "Name matches" in found.out
+
+
+def test_pages_follow_each_other_without_repeats(force: Force) -> None:
+    town = force.cast.address.text.split(", ")[-2]
+    first = force.json("search", town, "--first", 2)
+    second = force.json("search", town, "--first", 2, "--after", str(at(first, "edges", 1, "cursor")))
+
+    ids = texts(at(first, "edges"), "head", "id") + texts(at(second, "edges"), "head", "id")
+    assert len(set(ids)) == 4
+
+
+def test_the_single_view_depends_on_who_asks(force: Force) -> None:
+    man = force.id_of(force.cast.man.nominal)
+
+    open_view, cleared = force.ask("view", man), force.ask("view", man, as_="child-protection")
+
+    assert "alleged perpetrator in" not in open_view.out
+    assert "alleged perpetrator in" in cleared.out
+    assert "compartments=child-protection" not in open_view.out
+    assert "compartments=child-protection" in cleared.out
+
+
+def test_every_value_leads_to_its_record_as_received(force: Force) -> None:
+    man = force.id_of(force.cast.man.nominal)
+    evidence = force.ask("view", man, "--evidence").out
+
+    last = evidence.strip().splitlines()[-1]
+    record = force.ask("record", last.split()[-1])
+
+    assert last.startswith("[")
+    assert record.code == 0
+    assert "as received" in record.out
+    assert force.cast.man.nominal in record.out
+
+
+def test_a_suspect_and_a_victim_are_connected_in_words(force: Force) -> None:
+    asked = force.cast.connection
+
+    found = force.ask("path", force.id_of(asked.suspect.nominal), force.id_of(asked.victim.nominal), "--max-length", 6)
+
+    assert found.code == 0
+    assert found.out.startswith("1. ")
+    assert "Left out unless asked for: ties of duty" in " ".join(found.out.split())
+
+
+def test_a_crew_is_told_of_the_child_and_not_of_the_case(force: Force) -> None:
+    told = force.ask("briefing", "--address", force.cast.address.text)
+
+    assert told.code == 0
+    assert "Child at risk" in told.out
+    assert "CHILD" in told.out
+    assert "alleged perpetrator" not in told.out
+
+
+def test_the_register_of_sources_tells_how_fresh_they_are(force: Force) -> None:
+    assert texts(force.json("sources"), "source") == ["child-protection", "crimes"]
+
+
+def test_every_question_is_in_the_audit_trail(force: Force) -> None:
+    before = pole("audit", "verify", "--json", data=force.folder / "data").json()
+    force.ask("sources")
+    after = pole("audit", "verify", "--json", data=force.folder / "data").json()
+
+    assert (at(before, "sound"), at(after, "sound")) == (True, True)
+    assert int(str(at(after, "records"))) == int(str(at(before, "records"))) + 2
+
+
+def test_a_token_is_for_the_viewer_named(force: Force) -> None:
+    token = pole("token", "--as", "operator", data=force.folder / "data")
+
+    assert token.code == 0
+    assert token.out.count(".") == 2
+
+
+# ---------------------------------------------------------------- for machines
+
+
+def test_every_command_that_answers_answers_in_json(force: Force, tmp_path: Path) -> None:
+    man, suspect, victim = (
+        force.id_of(who.nominal)
+        for who in (force.cast.man, force.cast.connection.suspect, force.cast.connection.victim)
+    )
+    record = str(at(force.json("view", man), "attributes", 0, "values", 0, "statements", 0, "record"))
+    extract = next((force.extracts / "crimes").glob("crimes_mo_full*"))
+    mapping = Path(__file__).parents[2] / "loaders" / "crimes" / "mapping.yaml"
+    asked: dict[tuple[str, ...], tuple[object, ...]] = {
+        ("load",): (force.extracts,),
+        ("simulate",): (tmp_path / "more", "--people", 20, "--days", 1),
+        ("check",): (force.cast.man.pnc,),
+        ("search",): (force.cast.man.name.split()[-1],),
+        ("view",): (man,),
+        ("neighbours",): (man,),
+        ("path",): (suspect, victim),
+        ("record",): (record,),
+        ("briefing",): ("--address", force.cast.address.text),
+        ("sources",): (),
+        ("vocabulary",): (),
+        ("quarantine", "list"): (),
+        ("quarantine", "replay"): ("crimes",),
+        ("mapping", "list"): (),
+        ("mapping", "check"): (mapping,),
+        ("mapping", "try"): ("crimes", extract),
+        ("mapping", "coverage"): (mapping, extract),
+        ("store", "check"): (),
+        ("policy", "check"): (),
+        ("audit", "verify"): (),
+    }
+    assert set(asked) == set(leaves()) - SILENT - PLAIN
+
+    for command, arguments in asked.items():
+        ran = pole(*command, *arguments, "--json", data=force.folder / "data", reason="DEMO")
+        assert (ran.code, ran.err) == (0, ""), command
+        ran.json()
+
+
+@pytest.mark.parametrize("command", [("schema", "print"), ("mapping", "schema")])
+def test_a_contract_is_printed_whole(command: tuple[str, ...]) -> None:
+    ran = pole(*command)
+
+    assert ran.code == 0
+    assert len(ran.out) > 1_000
