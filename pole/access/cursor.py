@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, b64encode
 from typing import NamedTuple, cast
 
 from cryptography.exceptions import InvalidTag
@@ -25,6 +25,8 @@ _TAG_BYTES = 16
 _TEXT_LIMIT = 16_384
 _HEX = re.compile(r"([0-9a-f]{2})+")
 _AS_TEXT, _AS_HEX = b"t", b"h"
+_ALPHABET_ENDS = b"._"
+"""Of Base64, as safe in a URL as the usual `-_`; but a text that begins with a hyphen reads as an option of a command."""
 
 
 class SealedId(NamedTuple):
@@ -99,7 +101,7 @@ def _refused() -> CursorError:
 
 
 def _to_text(sealed: bytes) -> str:
-    return urlsafe_b64encode(sealed).rstrip(b"=").decode("ascii")
+    return b64encode(sealed, _ALPHABET_ENDS).rstrip(b"=").decode("ascii")
 
 
 def _from_text(text: str) -> bytes | None:
@@ -107,7 +109,7 @@ def _from_text(text: str) -> bytes | None:
     if len(text) > _TEXT_LIMIT or not text.isascii():
         return None
     try:
-        sealed = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        sealed = b64decode(text + "=" * (-len(text) % 4), _ALPHABET_ENDS)
     except ValueError:
         return None
     return sealed if _to_text(sealed) == text else None

@@ -41,7 +41,12 @@ def test_the_text_of_an_id_never_changes_between_versions_of_this_program() -> N
 
 def test_a_sealed_id_is_short_safe_in_a_url_and_shows_nothing() -> None:
     text = sealer.seal_id("record", RECORD)
-    assert re.fullmatch(r"[A-Za-z0-9_-]{46}", text)
+    assert re.fullmatch(r"[A-Za-z0-9._]{46}", text)
+
+
+def test_no_id_or_cursor_reads_as_an_option_of_a_command() -> None:
+    assert not any(sealer.seal_id("record", f"{n:020x}").startswith("-") for n in range(300))
+    assert not any(sealer.seal_cursor((str(n),), MINE).startswith("-") for n in range(300))
 
 
 @given(st.text(max_size=80))
@@ -53,7 +58,7 @@ def test_an_id_sealed_with_another_key_opens_to_nothing() -> None:
     assert sealer.open_id(Sealer(OTHER_KEY).seal_id("record", RECORD)) is None
 
 
-@given(st.integers(0, 45), st.sampled_from("AbZ9-_=+ é"))
+@given(st.integers(0, 45), st.sampled_from("AbZ9-._=+ é"))
 def test_a_changed_letter_makes_an_id_unknown(at: int, letter: str) -> None:
     text = sealer.seal_id("record", RECORD)
     changed = text[:at] + letter + text[at + 1 :]
