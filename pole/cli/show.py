@@ -216,8 +216,7 @@ def _counts(view: EntityView) -> Text:
 
 
 def _sort(c: CountView) -> str:
-    role = f" ({c.start_role})" if c.start_role and c.start_role not in c.label else ""
-    return c.label + role
+    return _with_role(c.label, c.start_role)
 
 
 def _agreement(v: ValueView) -> str:
@@ -234,8 +233,13 @@ def _number(n: int, what: str) -> str:
 
 
 def _reads(r: RelationshipView) -> str:
-    role = (r.start_role or "").replace("-", " ")
-    return f"{r.reads} ({role})" if role and role.lower() not in r.reads.lower() else r.reads
+    return _with_role(r.reads, r.start_role)
+
+
+def _with_role(words: str, role: str | None) -> str:
+    """The words of a tie with the role in it, where they do not say it already."""
+    named = (role or "").replace("-", " ").lower()
+    return f"{words} ({named})" if named and named not in words.lower() else words
 
 
 def _standing(r: RelationshipView) -> str:
