@@ -55,7 +55,7 @@ def matches(found: Matches, asked: str) -> None:
 
 def moved(found: Moved) -> None:
     """An id whose records are now elsewhere."""
-    OUT.print(f"{found.id} was split on {found.at[:10]}: {found.because}.")
+    OUT.print(f"{found.id} was split on {_moment(found.at)[:10]}: {found.because}.")
     for head in found.successors:
         OUT.print(f"  {head.id}  {head.caption}")
 
@@ -71,15 +71,16 @@ def entity(view: EntityView, *, evidence: bool = False, width: int | None = None
             Text("Kept apart, for review: " + "; ".join(f"{d.other.caption} ({d.because})" for d in view.disputes))
         )
     parts.append(_counts(view))
-    held = ", ".join(f"{s.title} {s.records} (to {s.last_received[:10]})" for s in view.sources)
+    held = ", ".join(f"{s.title} {s.records} (to {_moment(s.last_received)[:10]})" for s in view.sources)
     parts.append(Text(f"Held by: {held}"))
     if view.mentions_used < view.mentions_held:
         parts.append(Text(f"From the newest {view.mentions_used} of {view.mentions_held} mentions."))
-    parts += [Text(f"{step.at[:10]} {step.kind}: {step.because}") for step in view.lineage]
+    parts += [Text(f"{_moment(step.at)[:10]} {step.kind}: {step.because}") for step in view.lineage]
     title = f"{_caption(view.head)} · {view.head.subtype}"
     panel = _panel(Group(*parts), title, f"{view.marking.text} · {view.head.id}", width)
     return Group(
-        panel, *(_whole(f"[{n}] {s.source}, received {s.received[:10]}: {s.record}") for n, s in records.values())
+        panel,
+        *(_whole(f"[{n}] {s.source}, received {_moment(s.received)[:10]}: {s.record}") for n, s in records.values()),
     )
 
 
@@ -255,7 +256,7 @@ def _age(o: OccupantView) -> str:
 
 def _when(o: OccupantView) -> str:
     r = o.relationship
-    return _period(r.begins, r.ends, r.currency) or f"last stated {r.last_stated[:10]}"
+    return _period(r.begins, r.ends, r.currency) or f"last stated {_moment(r.last_stated)[:10]}"
 
 
 def _signals(warnings: Sequence[WarningView]) -> str:
