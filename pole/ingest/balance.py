@@ -6,7 +6,7 @@ It is made from the ledger alone, so a load that was killed and resumed has the 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pole.graph.rows import LedgerRow
@@ -90,7 +90,8 @@ def balance_sheet(source: str, ledger: Iterable[LedgerRow], *, already: bool = F
     rows = list(ledger)
     by_type: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        by_type[row.type].update(_orphaned(row.counts) if row.load.startswith(RETIRE) else row.counts)
+        if row.type:
+            by_type[row.type].update(_orphaned(row.counts) if row.load.startswith(RETIRE) else row.counts)
     loads = {row.load for row in rows if not row.load.startswith((RETIRE, REPLAY))}
     finished = {row.load for row in rows if row.last}
     return BalanceSheet(
@@ -100,7 +101,10 @@ def balance_sheet(source: str, ledger: Iterable[LedgerRow], *, already: bool = F
         accounts=tuple(_account(type_, counts) for type_, counts in sorted(by_type.items())),
         complete=loads <= finished,
         already=already,
-        notes=tuple(note for type_, counts in sorted(by_type.items()) for note in _notes(type_, counts)),
+        notes=(
+            *_notes(rows),
+            *(note for type_, counts in sorted(by_type.items()) for note in _vanished(type_, counts)),
+        ),
     )
 
 
@@ -109,13 +113,15 @@ def _orphaned(counts: Mapping[str, int]) -> dict[str, int]:
     return {"orphaned" if name == "disposed" else name: number for name, number in counts.items()}
 
 
-def _notes(type_: str, counts: Mapping[str, int]) -> list[str]:
-    """What the owner of the source should know."""
-    told = [f"{type_}: {name.removeprefix(NOTE)}" for name in sorted(counts) if name.startswith(NOTE)]
+def _notes(rows: Iterable[LedgerRow]) -> list[str]:
+    """What was left to the owner of the source to know."""
+    return sorted({name.removeprefix(NOTE) for row in rows for name in row.counts if name.startswith(NOTE)})
+
+
+def _vanished(type_: str, counts: Mapping[str, int]) -> Iterator[str]:
     gone = counts.get("vanished", 0)
     if gone:
-        told.append(f"{type_}: {gone} records are gone at source without a word; their owner should confirm.")
-    return told
+        yield f"{type_}: {gone} records are gone at source without a word; their owner should confirm."
 
 
 def field_counts(counts: Iterable[FieldCounts]) -> dict[str, int]:

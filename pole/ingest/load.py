@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from pole.graph.lease import holder_text
-from pole.ingest.balance import RETIRE, BalanceSheet, balance_sheet
+from pole.ingest.balance import BalanceSheet, balance_sheet
 from pole.ingest.files import extract_files, refuse_conflicts
 from pole.ingest.means import Means, Step
 from pole.ingest.quarantine import Again, read_again
-from pole.ingest.run import Run
+from pole.ingest.run import Run, loads_of
 from pole.ingest.shape.source import CompiledSource
 
 __all__ = ["Loader", "Step"]
@@ -38,9 +39,11 @@ class Loader(Means):
             refuse_conflicts(source.source, files, ledger)
             self.store.register(source.source, source.title, source.owner, source.contact)
             run = Run(self, source, lease, ledger)
-            for number in sorted({file.place for file in files}):
-                run.extract([file for file in files if file.place == number])
-        loads = {load for file in files for load in (file.load, f"{RETIRE}{file.load}")}
+            loads: set[str] = set()
+            for _, extract in groupby(files, key=lambda file: file.place):
+                members = list(extract)
+                run.extract(members)
+                loads |= loads_of(members)
         rows = [row for row in self.store.batches(source.source) if row.load in loads]
         return balance_sheet(source.source, rows, already=not run.written)
 

@@ -45,25 +45,25 @@ class Run:
         Files are read twice, so that one that is cut short, or would retire too much, is refused before any of the
         extract is written. An extract that is done already is not read at all.
         """
-        types = list(dict.fromkeys(file.type for file in files))
-        done = {type_: content_id("retired", *sorted(f.load for f in files if f.type == type_)) for type_ in types}
-        if all(id_ in self.ledger for id_ in done.values()):
+        done = retirement_id(files)
+        if done in self.ledger:
             return
-        self.loads = {load for file in files for load in (file.load, f"{RETIRE}{file.load}")}
+        self.loads = loads_of(files)
+        first = {file.type: file for file in reversed(files)}
         with SeenRows() as seen:
             unkeyed: Counter[str] = Counter()
             for file in files:
                 unkeyed[file.type] += self._look_through(file, seen)
-            first = {file.type: file for file in reversed(files)}
-            reasons = {type_: self._why_not_retire(first[type_], unkeyed[type_]) for type_ in types}
-            for type_ in types:
-                vanishing = first[type_].mode == "full" and not reasons[type_]
-                self._retirement(first[type_], seen).guard(self.means.limit(first[type_].record), vanishing=vanishing)
+            reasons = {type_: self._why_not_retire(file, unkeyed[type_]) for type_, file in first.items()}
+            for type_, file in first.items():
+                vanishing = file.mode == "full" and not reasons[type_]
+                self._retirement(file, seen).guard(self.means.limit(file.record), vanishing=vanishing)
             for file in files:
                 self._load(file, seen)
-            for type_ in types:
-                self._retire(first[type_], seen, reasons[type_])
-                self._apply(self._retiring(first[type_], [], done[type_], reasons[type_]))
+            for type_, file in first.items():
+                self._retire(file, seen, reasons[type_])
+        notes = {f"{NOTE}{type_}: {reason}": 1 for type_, reason in reasons.items() if reason}
+        self._apply(self._done(done, notes))
 
     def _look_through(self, file: ExtractFile, seen: SeenRows) -> int:
         """Note every row of a file and what it asks for; how many have no readable key.
@@ -139,16 +139,21 @@ class Run:
 
     def _retire_all(self, file: ExtractFile, gone: Iterator[ShapedRow]) -> None:
         while piece := list(islice(gone, self.means.batch_rows)):
-            id_ = content_id("retire", file.load, self.means.instant(), *(row.row for row in piece))
-            self._apply(self._retiring(file, piece, id_))
+            at = self.means.instant()
+            id_ = content_id("retire", file.load, at, *(row.row for row in piece))
+            ledger = LedgerRow(
+                id_, self.source.source, file.type, f"{RETIRE}{file.load}", 0, file.extract, file.path.name, file.digest,
+                self.source.digest, file.mode, at, None, {}, False,
+            )  # fmt: skip
+            self._apply(Batch(ledger, tuple(piece), (), {}))
 
-    def _retiring(self, file: ExtractFile, rows: Sequence[ShapedRow], id_: Id, reason: str = "") -> Batch:
-        counts = {f"{NOTE}{reason}": 1} if reason else {}
+    def _done(self, id_: Id, notes: dict[str, int]) -> Batch:
+        """A batch without rows: it says that the extract is done, and what its owner should know."""
         ledger = LedgerRow(
-            id_, self.source.source, file.type, f"{RETIRE}{file.load}", 0, file.extract, file.path.name, file.digest,
-            self.source.digest, file.mode, self.means.instant(), None, counts, not rows,
+            id_, self.source.source, "", f"{RETIRE}{id_}", 0, None, "", "", self.source.digest, "", self.means.instant(),
+            None, notes, True,
         )  # fmt: skip
-        return Batch(ledger, tuple(rows), (), {})
+        return Batch(ledger, (), (), {})
 
     # ---------------------------------------------------------------- quarantine
 
@@ -189,3 +194,15 @@ class Run:
         """Write rows that were in quarantine, and let go of those that were taken. A kill between the two does no harm."""
         self._apply(again.batch)
         self.store.release_quarantine(self.lease, again.taken)
+
+
+def retirement_id(files: Iterable[ExtractFile]) -> Id:
+    """Of the batch that ends an extract: nothing is left to load or to retire."""
+    return content_id("retired", *sorted(file.load for file in files))
+
+
+def loads_of(files: Sequence[ExtractFile]) -> set[str]:
+    """Under which loads the ledger has an extract."""
+    return {load for file in files for load in (file.load, f"{RETIRE}{file.load}")} | {
+        f"{RETIRE}{retirement_id(files)}"
+    }
