@@ -6,6 +6,7 @@ index over all types. Neo4j Community cannot demand that a property exists; `che
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import LiteralString
 
@@ -14,9 +15,6 @@ from pole.stores.bolt.names import link_type
 from pole.stores.bolt.wire import Wire
 
 VERSION = 1
-
-WORDS: LiteralString = "mention_words"
-"""The full-text index: consistent, so that a committed mention is found at once."""
 
 _FIRST: tuple[LiteralString, ...] = (
     "CREATE CONSTRAINT schema_one IF NOT EXISTS FOR (n:Schema) REQUIRE n.one IS UNIQUE",
@@ -113,6 +111,12 @@ class Schema:
     def _version(self) -> int:
         rows = self._wire.rows("MATCH (s:Schema) RETURN s.version")
         return int(rows[0][0]) if rows else 0
+
+
+def expected_names(types: Iterable[str]) -> set[str]:
+    """The names of all constraints and indexes that a database with links of these types must have."""
+    statements = [*_FIRST, *(text for name in types for text in _for_links(link_type(name)))]
+    return {re.findall(r"(?:CONSTRAINT|INDEX) (\w+) IF", text)[0] for text in statements}
 
 
 def _refuse_newer(version: int) -> None:

@@ -1,9 +1,11 @@
 """One driver to one database: questions that read, transactions that write, and what their failures mean.
 
 A question is one auto-commit query in READ access mode, which the server enforces, with a time limit that it keeps. It
-is tried again for a few seconds while the server is away. A transaction that writes is a function that the driver calls
-again after deadlocks and lost connections; a lost reply to COMMIT, which the driver leaves alone, calls it again too.
-So every such function must be one that may be done twice, or begin by asking whether it is done (the ledger knows).
+is tried again for a few seconds while the server is away. A transaction that writes is a function that is called again
+after deadlocks, lost connections and lost replies to COMMIT. So every such function must be one that may be done twice,
+or begin by asking whether it is done (the ledger knows).
+
+The retries are our own, because the driver's leave a lost reply alone and repeat for half a minute what ran out of memory.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
+from random import random
 from time import monotonic, sleep
 from typing import Any, LiteralString, NamedTuple, TypeAlias, TypeVar
 
@@ -19,11 +22,10 @@ from neo4j import (
     WRITE_ACCESS,
     Driver,
     GraphDatabase,
-    ManagedTransaction,
     NotificationDisabledClassification,
     Query,
     Session,
-    unit_of_work,
+    Transaction,
 )
 from neo4j.exceptions import (
     AuthError,
@@ -32,7 +34,6 @@ from neo4j.exceptions import (
     Neo4jError,
     ServiceUnavailable,
     SessionExpired,
-    TransientError,
 )
 
 from pole.errors import LimitReachedError, PoleError, StoreAwayError
@@ -51,6 +52,8 @@ _TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
 _OUT_OF_MEMORY = "Neo.TransientError.General.MemoryPoolOutOfMemoryError"
 _NARROWER = "ask for less at once, or narrow the question"
 _AWAY = (ServiceUnavailable, SessionExpired)
+_FIRST_PAUSE = 0.05
+_LONGEST_PAUSE = 2.0
 
 
 class Limits(NamedTuple):
@@ -68,17 +71,12 @@ class Pen:
 
     __slots__ = ("_transaction",)
 
-    def __init__(self, transaction: ManagedTransaction) -> None:
+    def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
     def rows(self, text: LiteralString, /, **values: object) -> list[Row]:
-        """All rows of the answer. Raises LimitReachedError, never tried again, when the server's memory runs out."""
-        try:
-            return [record.values() for record in self._transaction.run(text, values)]
-        except TransientError as error:
-            if error.code == _OUT_OF_MEMORY:
-                raise _memory_limit(error, "load in smaller batches, or give the server more memory") from None
-            raise
+        """All rows of the answer, which is how an error shows at the query that caused it."""
+        return [record.values() for record in self._transaction.run(text, values)]
 
     def one(self, text: LiteralString, /, **values: object) -> Row:
         """The only row of an answer that always has one."""
@@ -113,35 +111,26 @@ class Wire:
 
     def _answer(self, text: LiteralString, values: dict[str, object], seconds: float) -> list[Row]:
         query = Query(text, timeout=seconds)
-        until = monotonic() + self._limits.reading_patience
-        pause = 0.05
-        while True:
-            try:
-                with self._session(READ_ACCESS) as session:
-                    return [record.values() for record in session.run(query, values)]
-            except (DriverError, Neo4jError) as error:
-                if not _worth_another_try(error) or monotonic() + pause > until:
-                    raise _meaning(error, seconds) from error
-            sleep(pause)
-            pause *= 2
+
+        def attempt() -> list[Row]:
+            with self._session(READ_ACCESS) as session:
+                return [record.values() for record in session.run(query, values)]
+
+        return _persist(attempt, self._limits.reading_patience, seconds)
 
     def write(self, work: Callable[[Pen], T]) -> T:
         """What `work` answers, once its transaction is kept. It may be called several times."""
 
-        @unit_of_work(timeout=WRITE_SECONDS)
-        def bounded(transaction: ManagedTransaction) -> T:
-            return work(Pen(transaction))
+        def attempt() -> T:
+            with (
+                self._session(WRITE_ACCESS) as session,
+                session.begin_transaction(timeout=WRITE_SECONDS) as transaction,
+            ):
+                answer = work(Pen(transaction))
+                transaction.commit()
+                return answer
 
-        until = monotonic() + self._limits.writing_patience
-        while True:
-            try:
-                with self._session(WRITE_ACCESS) as session:
-                    return session.execute_write(bounded)
-            except IncompleteCommit as error:
-                if monotonic() > until:
-                    raise _meaning(error, WRITE_SECONDS) from error
-            except (DriverError, Neo4jError) as error:
-                raise _meaning(error, WRITE_SECONDS) from error
+        return _persist(attempt, self._limits.writing_patience, WRITE_SECONDS)
 
     def alter(self, text: LiteralString) -> None:
         """Change the schema: a statement that stands alone."""
@@ -172,8 +161,6 @@ def connect(url: str, user: str, password: str, database: str, limits: Limits) -
     driver = GraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType]
         url,
         auth=(user, password),
-        max_transaction_retry_time=limits.writing_patience,
-        initial_retry_delay=0.1,
         connection_timeout=5.0,
         connection_acquisition_timeout=max(limits.reading_patience, 5.0),
         notifications_disabled_classifications=[NotificationDisabledClassification.UNRECOGNIZED],
@@ -181,10 +168,31 @@ def connect(url: str, user: str, password: str, database: str, limits: Limits) -
     return Wire(driver, database, limits)
 
 
+def _persist(attempt: Callable[[], T], patience: float, seconds: float) -> T:
+    """Try until it succeeds, fails for good, or has failed for as long as patience lasts."""
+    first_failure: float | None = None
+    pause = _FIRST_PAUSE
+    while True:
+        try:
+            return attempt()
+        except (DriverError, Neo4jError) as error:
+            now = monotonic()
+            first_failure = first_failure or now
+            if not _worth_another_try(error) or now + pause > first_failure + patience:
+                raise _meaning(error, seconds) from error
+        sleep(pause * (0.8 + 0.4 * random()))
+        pause = min(2 * pause, _LONGEST_PAUSE)
+
+
 def _worth_another_try(error: DriverError | Neo4jError) -> bool:
+    """What the driver calls retryable, but for two cases in which it errs for us.
+
+    A transaction that ran out of memory will again. One whose COMMIT got no reply may be tried again, for the ledger
+    knows whether it was kept.
+    """
     if isinstance(error, Neo4jError) and error.code == _OUT_OF_MEMORY:
         return False
-    return error.is_retryable()
+    return isinstance(error, IncompleteCommit) or error.is_retryable()
 
 
 def _meaning(error: DriverError | Neo4jError, seconds: float) -> Exception:
@@ -198,14 +206,15 @@ def _meaning(error: DriverError | Neo4jError, seconds: float) -> Exception:
         if code.startswith(_TIMED_OUT):
             return LimitReachedError("The time for one question, in seconds,", seconds, _NARROWER)
         if code == _OUT_OF_MEMORY:
-            return _memory_limit(error, _NARROWER)
+            return _memory_limit(error)
         if error.is_retryable():
             return StoreAwayError(f"The graph store is too busy ({code}): try again.")
     return error
 
 
-def _memory_limit(error: Neo4jError, remedy: str) -> PoleError:
+def _memory_limit(error: Neo4jError) -> PoleError:
     found = re.search(r"limit ([\d.]+) MiB", error.message or "")
+    remedy = "ask for less at once, load in smaller batches, or give the server more memory"
     return LimitReachedError(
         "The server's memory for one transaction, in MiB,", float(found[1]) if found else 0, remedy
     )
