@@ -6,7 +6,7 @@ several fields need is asked once: a single view or a record answers all of its 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Concatenate, Generic, ParamSpec, TypeAlias, TypeVar
@@ -17,7 +17,7 @@ from graphql import GraphQLError
 
 from pole.access.policy_file import Question
 from pole.access.session import Inquiry
-from pole.errors import NotVisibleError, PoleError
+from pole.errors import NotVisibleError, PoleError, UsageError
 from pole.service.answers import EntityHead, EntityView, RecordRef, RecordView, SourceView
 from pole.service.record import record_view
 from pole.service.sources import sources
@@ -118,12 +118,14 @@ class Asking:
 Info: TypeAlias = strawberry.Info[Asking, None]
 
 
-def first_failure(errors: list[GraphQLError] | None) -> PoleError | None:
-    """What the audit trail is told of an operation that ended with errors: the first that has a name, or any at all."""
-    if not errors:
-        return None
-    named = (error.original_error for error in errors)
-    return next((error for error in named if isinstance(error, PoleError)), PoleError("the operation failed"))
+def first_failure(errors: Sequence[GraphQLError] | None) -> PoleError | None:
+    """What the audit trail is told of an operation that ended with errors: the first that has a name, or what it was."""
+    causes = [error.original_error for error in errors or ()]
+    named = next((cause for cause in causes if isinstance(cause, PoleError)), None)
+    if named is not None or not causes:
+        return named
+    inside = any(cause is not None and not isinstance(cause, GraphQLError) for cause in causes)
+    return PoleError("the operation failed") if inside else UsageError("the document was refused")
 
 
 def _key(head: EntityHead) -> tuple[str, datetime | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 from anyio import CancelScope, fail_after, get_cancelled_exc_class, to_thread
 from graphql import GraphQLError
@@ -21,6 +21,8 @@ from pole.api.documents import SavedDocuments, document_id
 from pole.bootstrap import Application
 from pole.errors import AbandonedError, LimitReachedError, PoleError, SettingsError
 from pole.settings import Settings
+
+T = TypeVar("T")
 
 REASON_HEADER = "pole-reason"
 
@@ -82,7 +84,7 @@ class Door:
         self, headers: Mapping[str, str], asked: Asked, work: Callable[[Asking], Awaitable[Answer]]
     ) -> Answer:
         """Put an operation. Raises SignInError, ReasonRequiredError, NotEntitledError, AuditUnavailableError and the like."""
-        opened = await to_thread.run_sync(self._open, headers, asked)
+        opened = await _whatever_happens(lambda: self._open(headers, asked))
         failure: PoleError | None = AbandonedError("who asked went away")
         try:
             self._require_entitled(opened.inquiry, asked)
@@ -104,8 +106,7 @@ class Door:
         finally:
             if isinstance(failure, AbandonedError | LimitReachedError):
                 opened.stop()
-            with CancelScope(shield=True):
-                await to_thread.run_sync(opened.close, failure)
+            await _whatever_happens(lambda: opened.close(failure))
 
     def _open(self, headers: Mapping[str, str], asked: Asked) -> Opened:
         viewer = self._verifier.viewer(bearer_token(headers.get("authorization")))
@@ -117,6 +118,14 @@ class Door:
     def _require_entitled(self, inquiry: Inquiry, asked: Asked) -> None:
         if self._saved.name_of(asked.query) is None:
             inquiry.policy.require(inquiry.viewer, Entitlement.AD_HOC_QUERY)
+
+
+async def _whatever_happens(work: Callable[[], T]) -> T:
+    """Done in a thread, and to its end even when the asker is gone: an intent that is written must get its outcome."""
+    done: list[T] = []
+    with CancelScope(shield=True):
+        done.append(await to_thread.run_sync(work))
+    return done[0]
 
 
 def token_verifier(settings: Settings) -> TokenVerifier:

@@ -29,7 +29,7 @@ from pole.api.documents import SavedDocuments
 from pole.api.door import Asked, Door
 from pole.api.metrics import Metrics
 from pole.api.schema import ServedSchema
-from pole.api.shown import answered, coded, shown, status_of
+from pole.api.shown import UNEXPECTED, answered, coded, shown, status_of
 from pole.errors import PoleError
 
 JSON = "application/json"
@@ -72,6 +72,10 @@ class Endpoint(GraphQL[Asking | None, None]):
             return _response({"errors": [coded(error)]}, status_of(error), _media_type(request), headers)
         except HTTPException as error:
             return _response(_plain(error.reason), error.status_code, _media_type(request))
+        except Exception as error:  # the last door: what happened is told to operators, and nothing of it to the asker
+            _log.error("fault", kind=type(error).__name__, where=_where(error))
+            self._metrics.refused(PoleError.code)
+            return _response({"errors": [coded(PoleError(UNEXPECTED))]}, 500, _media_type(request))
 
     async def execute_single(
         self,

@@ -12,7 +12,7 @@ from pole.simulator import Manifest, simulate
 from tests.api.service import Service, application
 
 
-@dataclass
+@dataclass(repr=False)
 class Loaded:
     """A service over a simulated force."""
 

@@ -32,7 +32,7 @@ def application(folder: Path, **given: Any) -> Application:
     return made
 
 
-@dataclass
+@dataclass(repr=False)
 class Service:
     """The application served, and somebody to ask it."""
 

@@ -2,17 +2,218 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
+from pole.model.values import value_type
 from tests.api.conftest import Loaded
 from tests.api.service import Service
 
 
+@pytest.fixture(scope="module")
+def man(loaded: Loaded) -> str:
+    """The id of the man of the demo's single view."""
+    found = loaded.service.saved("identifier", {"scheme": "pnc", "value": loaded.manifest.cast.man.pnc})
+    id_: str = found["entitiesByIdentifier"]["edges"][0]["node"]["id"]
+    return id_
+
+
+def found_by(service: Service, text: str) -> str:
+    """The id of the first thing that is found by these words."""
+    id_: str = service.saved("search", {"text": text})["search"]["edges"][0]["node"]["id"]
+    return id_
+
+
 def test_a_person_is_found_by_an_identifier_in_another_spelling(loaded: Loaded) -> None:
-    man = loaded.manifest.cast.man
-    found = loaded.service.saved("identifier", {"scheme": "pnc", "value": f" {man.pnc.lower()} "})
-    edges = found["entitiesByIdentifier"]["edges"]
-    assert [edge["node"]["kind"] for edge in edges] == ["PERSON"]
-    assert found["entitiesByIdentifier"]["understood"] == "2005/0000161A"
+    pnc = loaded.manifest.cast.man.pnc
+    found = loaded.service.saved("identifier", {"scheme": "pnc", "value": f" {pnc.lower()} "})["entitiesByIdentifier"]
+    assert [edge["node"]["kind"] for edge in found["edges"]] == ["PERSON"]
+    assert found["understood"] == value_type("pnc").clean(pnc).value  # type: ignore[union-attr]  # it is a valid one
+
+
+def test_an_identifier_that_cannot_be_right_is_refused_with_its_reason(service: Service) -> None:
+    body = service.post({"query": '{entitiesByIdentifier(scheme:"pnc", value:"81/35U"){totalCount}}'}).json()
+    assert body["errors"][0]["extensions"]["code"] == "usage"
+    assert "PNC" in body["errors"][0]["message"]
+    assert body["data"] is None
+
+
+def test_search_says_why_each_was_found_and_pages_without_gap_or_repeat(loaded: Loaded) -> None:
+    asked: dict[str, Any] = {"text": "road", "first": 3}
+    whole = loaded.service.saved("search", {"text": "road", "first": 100})["search"]
+    ids: list[str] = []
+    while True:
+        page = loaded.service.saved("search", asked)["search"]
+        assert page["totalCount"] == whole["totalCount"]
+        assert all(edge["because"] for edge in page["edges"])
+        ids += [edge["node"]["id"] for edge in page["edges"]]
+        if not page["pageInfo"]["hasNextPage"] or len(ids) > 30:
+            break
+        asked["after"] = page["pageInfo"]["endCursor"]
+    assert ids == [edge["node"]["id"] for edge in whole["edges"]][: len(ids)]
+
+
+def test_the_single_view_shows_values_with_everyone_who_says_so(loaded: Loaded, man: str) -> None:
+    view = loaded.service.saved("entity", {"id": man})["entity"]
+    names = next(a for a in view["attributes"] if a["name"] == "name")
+    statement = names["values"][0]["statements"][0]
+    assert loaded.manifest.cast.man.name.split()[-1].lower() in names["values"][0]["display"].lower()
+    assert (
+        statement["raw"]
+        and statement["field"]
+        and statement["record"]["source"]["id"] in ("crimes", "child-protection")
+    )
+    assert statement["marking"]["text"] == "OFFICIAL"
+    assert view["ids"] == [man]
+    assert view["age"]["from"] <= view["age"]["to"]
+    assert {share["source"]["title"] for share in view["sources"]}
+    assert all(count["relationships"] <= count["links"] for count in view["relationshipCounts"])
+
+
+def test_a_view_as_at_a_time_before_all_loads_is_empty_and_counts_stay_those_of_today(loaded: Loaded, man: str) -> None:
+    today = loaded.service.saved("entity", {"id": man})["entity"]
+    before = loaded.service.saved("entity", {"id": man, "asAt": "2001-01-01T00:00:00Z"})["entity"]
+    assert before["attributes"] == []
+    assert before["relationshipCounts"] == today["relationshipCounts"]
+
+
+def test_counts_agree_with_pages_of_relationships(loaded: Loaded, man: str) -> None:
+    told = loaded.service.saved("neighbours", {"id": man, "first": 100})["entity"]
+    edges = told["relationships"]["edges"]
+    assert (
+        told["relationships"]["totalCount"] == sum(c["relationships"] for c in told["relationshipCounts"]) == len(edges)
+    )
+    only = told["relationshipCounts"][0]
+    filtered = loaded.service.saved("neighbours", {"id": man, "filter": {"types": [only["type"]]}})["entity"]
+    assert {edge["relationship"]["type"] for edge in filtered["relationships"]["edges"]} == {only["type"]}
+
+
+def test_the_timeline_is_in_order_of_time(loaded: Loaded, man: str) -> None:
+    told = loaded.service.saved("timeline", {"id": man})["entity"]["timeline"]
+    dates = [edge["relationship"]["from"] for edge in told["edges"] if edge["relationship"]["from"]]
+    assert dates == sorted(dates)
+    assert told["totalCount"] == len(told["edges"])
+
+
+def test_the_timeline_takes_a_period(loaded: Loaded, man: str) -> None:
+    told = loaded.service.saved("timeline", {"id": man, "to": "1990"})["entity"]["timeline"]
+    assert all(edge["relationship"]["from"] is None for edge in told["edges"])
+    during = {"during": {"to": "1990"}}
+    query = """query($id: ID!, $f: LinkFilter) {
+      entity(id: $id) { ... on Person { timeline(to: "1990", filter: $f) { totalCount } } } }"""
+    assert loaded.service.code(query, {"id": man, "f": during}) == "usage"
+
+
+def test_evidence_names_the_record_behind_each_link(loaded: Loaded, man: str) -> None:
+    edges = loaded.service.saved("evidence", {"id": man})["entity"]["relationships"]["edges"]
+    links = [link["node"] for edge in edges for link in edge["relationship"]["links"]["edges"]]
+    assert links and all(link["record"]["id"] and link["field"] is not None for link in links)
+    node = loaded.service.ask("query($id: ID!) { node(id: $id) { __typename id } }", {"id": links[0]["id"]})["node"]
+    assert node == {"__typename": "Link", "id": links[0]["id"]}
+
+
+def test_records_of_an_entity_page_by_record_and_lead_to_the_record(loaded: Loaded, man: str) -> None:
+    query = """query($id: ID!, $first: Int!, $after: String) { entity(id: $id) { ... on Entity {
+      records(first: $first, after: $after) { pageInfo { hasNextPage endCursor } edges { node { id receivedAt } } } } } }"""
+    whole = loaded.service.ask(query, {"id": man, "first": 100})["entity"]["records"]["edges"]
+    ids: list[str] = []
+    after = None
+    while True:
+        page = loaded.service.ask(query, {"id": man, "first": 2, "after": after})["entity"]["records"]
+        ids += [edge["node"]["id"] for edge in page["edges"]]
+        after = page["pageInfo"]["endCursor"]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+    assert ids == [edge["node"]["id"] for edge in whole]
+    assert len(set(ids)) == len(ids)
+    received = [edge["node"]["receivedAt"] for edge in whole]
+    assert received == sorted(received, reverse=True)
+    record = loaded.service.saved("record", {"id": ids[0]})["record"]
+    assert man in {mention["entity"]["id"] for mention in record["mentions"]}
+    assert record["raw"] and record["line"] > 1
+
+
+def test_a_path_is_told_with_its_evidence_and_in_words(loaded: Loaded) -> None:
+    asked = loaded.manifest.cast.connection
+    ends = [found_by(loaded.service, someone.name) for someone in (asked.suspect, asked.victim)]
+    told = loaded.service.saved("paths", {"from": ends[:1], "to": ends[1:]})["paths"]
+    assert told["paths"], told["stopped"]
+    first = told["paths"][0]
+    assert [hop["from"]["id"] for hop in first["hops"]] == [ends[0], *(hop["to"]["id"] for hop in first["hops"][:-1])]
+    assert first["hops"][-1]["to"]["id"] == ends[1]
+    assert all(hop["relationships"] for hop in first["hops"])
+    assert first["length"] == len(first["hops"]) <= asked.links
+    assert told["leftOut"]
+
+
+def test_no_path_is_an_honest_answer_and_an_unknown_end_is_not_visible(loaded: Loaded, man: str) -> None:
+    other = found_by(loaded.service, loaded.manifest.cast.connection.victim.name)
+    none = loaded.service.saved("paths", {"from": [man], "to": [other], "maxLength": 1})["paths"]
+    assert none["paths"] == [] or none["paths"][0]["length"] == 1
+    unknown = loaded.service.saved("paths", {"from": [man], "to": ["0" * 20]})["paths"]
+    assert unknown == {"message": "nothing by that reference is visible to you"}
+
+
+def test_a_path_that_is_too_long_to_look_for_is_an_answer(loaded: Loaded, man: str) -> None:
+    told = loaded.service.saved("paths", {"from": [man], "to": [man], "maxLength": 7})["paths"]
+    assert (told["limit"], told["allowed"]) == ("maxLength", 6)
+
+
+def test_a_briefing_on_a_call_shows_the_child_at_risk_to_the_dispatcher_and_not_the_case(loaded: Loaded) -> None:
+    address = loaded.manifest.cast.address
+    told = loaded.service.saved("briefing", {"about": [{"address": address.text}]})["briefing"][0]
+    subject = next(s for s in told["subjects"] if s["occupants"])
+    assert subject["occupants"][0]["child"] is True
+    reached = [w for w in subject["warnings"] if w["class"] == "SAFEGUARDING"]
+    assert reached and reached[0]["whose"]["caption"]
+    assert {f["source"]["id"] for f in told["freshness"]} == {"crimes", "child-protection"}
+
+
+def test_briefings_come_in_the_order_asked_and_a_target_names_one_thing(loaded: Loaded) -> None:
+    cast = loaded.manifest.cast
+    asked = [{"reference": cast.address.crime}, {"surname": cast.man.name.split()[-1]}, {"id": "0" * 20}]
+    told = loaded.service.saved("briefing", {"about": asked})["briefing"]
+    assert [bool(one["subjects"]) for one in told] == [True, True, False]
+    two = {"about": [{"phone": "07700 900123", "plate": "AB12 CDE"}]}
+    body = loaded.service.post(
+        {"query": "query($about: [BriefingTarget!]!) { briefing(about: $about) { more } }", "variables": two}
+    )
+    assert body.json()["errors"][0]["extensions"]["code"] == "usage"
+
+
+def test_what_is_restricted_differs_between_viewers(loaded: Loaded) -> None:
+    child = loaded.manifest.cast.address.child
+    counts = {
+        viewer: len(loaded.service.saved("search", {"text": child.name}, viewer)["search"]["edges"])
+        for viewer in ("open", "child-protection")
+    }
+    assert counts["open"] >= 1
+    query = """query($id: ID!) { entity(id: $id) { ... on Entity { marking { text } relationshipCounts { type } } } }"""
+    seen = {
+        viewer: loaded.service.ask(query, {"id": found_by(loaded.service, child.name)}, viewer)["entity"]
+        for viewer in ("open", "child-protection")
+    }
+    assert "child-protection" not in seen["open"]["marking"]["text"]
+    assert "child-protection" in seen["child-protection"]["marking"]["text"]
+    assert len(seen["child-protection"]["relationshipCounts"]) > len(seen["open"]["relationshipCounts"])
 
 
 def test_the_register_says_how_fresh_each_source_is(service: Service) -> None:
-    assert [source["id"] for source in service.saved("sources")["sources"]] == ["child-protection", "crimes"]
+    told = service.saved("sources")["sources"]
+    assert [source["id"] for source in told] == ["child-protection", "crimes"]
+    assert all(source["title"] and source["owner"] and source["records"] and source["lastLoad"] for source in told)
+
+
+def test_fields_of_things_in_lists_are_answered_too(loaded: Loaded, man: str) -> None:
+    query = """query($id: ID!) { entity(id: $id) { ... on Entity { relationships(first: 5) { edges { other {
+      kind marking { text } names: attributes(names: ["name"]) { values { value } } } } } } } }"""
+    edges = loaded.service.ask(query, {"id": man})["entity"]["relationships"]["edges"]
+    assert all(edge["other"]["marking"]["text"] for edge in edges)
+
+
+def test_unknown_ids_of_every_sort_are_the_same_answer(service: Service) -> None:
+    query = "query($id: ID!) { node(id: $id) { id } entity(id: $id) { __typename } record(id: $id) { __typename } }"
+    for id_ in ("", "0" * 20, "x" * 400, "\x00", "UrWlbMQa92gFvnurMYhpLd3pJI_X8Nq_oMT3u2DqL2ycQg"):
+        told = service.ask(query, {"id": id_})
+        assert told == {"node": None, "entity": {"__typename": "NotVisible"}, "record": {"__typename": "NotVisible"}}

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.api.conftest import loaded
 from tests.conftest import missing
+
+__all__ = ["loaded"]
 
 HERE = Path(__file__).parent
 
