@@ -11,6 +11,10 @@ _PLAIN_LETTERS: Final = str.maketrans(
 )
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 _APOSTROPHES: Final = re.compile(r"['’‘`´ʼ]")
+_ASCII: Final = {
+    code: None if chr(code) in "'`" else chr(code).lower() if chr(code).isalnum() else " " for code in range(128)
+}
+"""The same for ASCII, character by character, which takes half the time."""
 
 
 def fold(text: str) -> str:
@@ -19,10 +23,7 @@ def fold(text: str) -> str:
     Letters of other scripts stay as they are, in their folded case.
     """
     if text.isascii():
-        lowered = text.lower()
-        if lowered.isalnum():
-            return lowered
-    else:
-        decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN_LETTERS))
-        lowered = "".join(c for c in decomposed if not unicodedata.combining(c))
+        return text.lower() if text.isalnum() else " ".join(text.translate(_ASCII).split())
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN_LETTERS))
+    lowered = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", lowered)).strip()
