@@ -12,6 +12,7 @@ from pole.ingest.shape.making import new
 from pole.ingest.shape.mentions import Layer, Made, empty_layer
 from pole.model.facts import Facet, Id, Join, Key, ShapedLink, ShapedMention, link_id, mention_id, record_id
 
+_KEY: Final = Join.KEY.value
 RECORD_SCHEME: Final = "record"
 """Key scheme of what is known only by the record that mentions it."""
 
@@ -57,7 +58,7 @@ def _keys(row: Id, made: Made, layer: Layer) -> tuple[Key, ...]:
 
     A thing without a key is one of its own, and equal look-up keys are no reason to take two things for one.
     """
-    return layer.keys if layer.joins else (*layer.keys, Key(RECORD_SCHEME, f"{row}/{made.name}", Join.KEY.value))
+    return layer.keys if layer.joins else (*layer.keys, Key(RECORD_SCHEME, f"{row}/{made.name}", _KEY))
 
 
 def _in_each(row: Id, made: Made, ends: set[int], layers: Layers) -> Iterator[tuple[int, _Shown]]:

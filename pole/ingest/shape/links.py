@@ -80,7 +80,7 @@ def compile_link(
     part = columns.part()
     above, fields = _attributes(name, link, record, markings, part, vocabulary)
     say = _speaker(name, link, above, part, vocabulary)
-    fitting = _Fitting(vocabulary)
+    fitting: dict[tuple[str, str, str], bool] = {}
     remembered = remembering(part.used(), say)
     link_vis = visibility(markings.of_link(record, link))
     one_layer = len(layers.order) == 1
@@ -93,9 +93,12 @@ def compile_link(
         tied = found[0]
         if not tied:
             return found
-        first = tied[0]
-        if (first.type, start.subtype, end.subtype) not in fitting:
-            raise _misfit(first, start.subtype, end.subtype)
+        link_and_ends = (tied[0][1], start[2], end[2])
+        fits = fitting.get(link_and_ends)
+        if fits is None:
+            fits = fitting[link_and_ends] = vocabulary.fits(*link_and_ends)
+        if not fits:
+            raise _misfit(tied[0], start.subtype, end.subtype)
         if one_layer:
             return found
         lowest = _lifted(link_vis, start, end, layers)
@@ -171,20 +174,6 @@ def _own_statements(
         return standing, (Statement(STANDING, column, values[place], standing), *lives)
 
     return stated
-
-
-class _Fitting:
-    """Which types lead from which subtype to which; asked of the vocabulary once for each."""
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
-        self._known: dict[tuple[str, str, str], bool] = {}
-
-    def __contains__(self, link: tuple[str, str, str]) -> bool:
-        fits = self._known.get(link)
-        if fits is None:
-            fits = self._known[link] = self._vocabulary.fits(*link)
-        return fits
 
 
 def _piece_of(statement: Statement) -> str:

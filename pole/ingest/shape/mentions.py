@@ -23,7 +23,6 @@ from pole.model.vocabulary import Vocabulary
 
 _HOLLOW: Final = frozenset((BLANK, ABSENT, UNFIT))
 """Outcomes that leave nothing by which a thing would be mentioned."""
-_LOOK_UP: Final = frozenset((Join.LOOK_UP.value,))
 
 
 class Layer(NamedTuple):
@@ -240,8 +239,8 @@ def _layer(saids: list[Said], head: _Head) -> tuple[Layer | None, bool]:
     pieces: list[str] = []
     lines: list[str] = []
     keys: tuple[Key, ...] = ()
-    rank, caption, born, solid = 0, "", None, False
-    for statement, piece, _, outcome, its_keys, _, its_rank, its_caption, line, its_born in saids:
+    rank, caption, born, solid, joins = 0, "", None, False, False
+    for statement, piece, _, outcome, its_keys, its_joins, _, its_rank, its_caption, line, its_born in saids:
         if statement is None:
             continue
         statements.append(statement)
@@ -250,6 +249,7 @@ def _layer(saids: list[Said], head: _Head) -> tuple[Layer | None, bool]:
             solid = True
         if its_keys:
             keys += its_keys
+            joins = joins or its_joins
         if its_rank > rank:
             rank, caption = its_rank, its_caption
         if line:
@@ -264,16 +264,12 @@ def _layer(saids: list[Said], head: _Head) -> tuple[Layer | None, bool]:
         caption = head.label + " " + caption[1:]
     piece = f"{head.piece}{caption}\x1e" + "\x1e".join(pieces)
     text = "\n".join(lines) if lines else ""
-    return new(Layer, (tuple(statements), piece, keys, _any_joins(keys), rank, caption, born, text)), solid
+    return new(Layer, (tuple(statements), piece, keys, joins, rank, caption, born, text)), solid
 
 
 def empty_layer(name: str, subtype: str, label: str) -> Layer:
     """A thing of which nothing is said where a link of its row needs it."""
     return Layer((), f"\x1d{name}\x1f{subtype}\x1f{label}", (), False, 0, label, None, "")
-
-
-def _any_joins(keys: tuple[Key, ...]) -> bool:
-    return bool({key[2] for key in keys} - _LOOK_UP)
 
 
 def _joint_keys(mention: MentionSpec, record: RecordSpec, markings: Markings) -> list[_JointKey]:
@@ -296,7 +292,8 @@ def _add_joint_key(layers: dict[int, Layer], key: _JointKey, saids: Sequence[Sai
     layer = layers.get(key.vis) or empty_layer(head.name, head.subtype, head.label)
     keys = (*layer.keys, *made)
     piece = "\x1e".join((layer.piece, *map("|".join, made)))
-    layers[key.vis] = layer._replace(piece=piece, keys=keys, joins=_any_joins(keys))
+    joins = layer.joins or key.join != Join.LOOK_UP.value
+    layers[key.vis] = layer._replace(piece=piece, keys=keys, joins=joins)
 
 
 def _key_use(attribute: str, mention: MentionSpec) -> KeyUse:

@@ -186,7 +186,7 @@ class CompiledRecord:
 
     def _identity(self, values: Values, ask: Ask) -> tuple[Id, str, str]:
         """Row id, record type and key. Raises Hold where there is no key."""
-        merges = ask in (Ask.MERGE, Ask.UNMERGE) and not self._only_merges and self._merge_key is not None
+        merges = (ask is Ask.MERGE or ask is Ask.UNMERGE) and not self._only_merges and self._merge_key is not None
         key = self._merge_key(values) if merges and self._merge_key is not None else self._key(values)
         type_ = self.merge_type if merges else self.name
         if key is None:
@@ -200,8 +200,8 @@ class CompiledRecord:
         ask = self._ask(values)
         id_, type_, key = self._identity(values, ask)
         received = self._received(values) or context.received_default
-        verb = _VERBS.get(ask)
-        if verb is not None:
+        if ask is not Ask.PUT and ask is not Ask.MERGE:
+            verb = _VERBS[ask]
             return ShapedRow(
                 verb.value, id_, self.source, type_, key, received, None, (), None, context.file, row.line, (),
                 self._correction,
@@ -209,7 +209,7 @@ class CompiledRecord:
         parent, made_from, unit, about = self._provenance(values)
         made: list[Made] = []
         tied: list[Tied] = []
-        if ask == Ask.MERGE and self._merge is not None:
+        if ask is Ask.MERGE and self._merge is not None:
             made.append(self._merge(values))
         else:
             for make in self._makers:

@@ -42,6 +42,8 @@ class Said(NamedTuple):
     tally: list[int]
     outcome: int
     keys: tuple[Key, ...]
+    joins: bool
+    """Whether any of the keys does."""
     part: str | None
     """The value as it enters keys of several attributes."""
     rank: int
@@ -86,6 +88,7 @@ class Meaning:
         given = ((attribute.name, joins.value),) if joins is not None else ()
         self._keys = (*((name, join.value) for name, join in own_keys), *given)
         self._keyed = bool(self._keys) or part_of_key
+        self._joining = any(join != Join.LOOK_UP.value for _, join in self._keys)
         self._always_whole = getattr(type(kind), "specificity", None) is Exact.specificity
         differing = scheme if scheme != attribute.scheme else None
         self._scheme = own_keys[0][0] if own_keys and differing is None else differing
@@ -116,10 +119,12 @@ class Meaning:
     def _valid(self, raw: str, value: str, precision: str | None) -> Said:
         kind, rank, caption, line, part = self.kind, self._weight, "", "", None
         keys: tuple[Key, ...] = ()
+        joins = False
         specificity = 1.0 if self._always_whole else kind.specificity(value)
         if self._keyed:
             part = kind.key(value)
             keys = self._keys_of(part, specificity)
+            joins = self._joining and specificity >= _ENOUGH
         if rank:
             rank += int(specificity * 99)
             caption = self._prefix + self._shown(value)
@@ -130,7 +135,7 @@ class Meaning:
         return new(
             Said,
             (
-                new(Statement, (*said, None, None, None)), piece, self._counts, MAPPED, keys, part, rank, caption, line,
+                new(Statement, (*said, None, None, None)), piece, self._counts, MAPPED, keys, joins, part, rank, caption, line,
                 value if self._is_birth else None,
             ),
         )  # fmt: skip
@@ -140,7 +145,7 @@ class Meaning:
         piece = f"{self._head}{len(raw)}\x1f{raw}\x1f{problem}"
         line = self._line(raw) if self._searchable and outcome in (REJECTED, UNMAPPED) else ""
         statement = Statement(self._name, self.field, raw, None, None, problem, basis=self._basis, scheme=self._scheme)
-        return Said(statement, piece, self._counts, outcome, (), None, 0, "", line, None)
+        return Said(statement, piece, self._counts, outcome, (), False, None, 0, "", line, None)
 
     def _keys_of(self, key: str, specificity: float) -> tuple[Key, ...]:
         if specificity >= _ENOUGH:
@@ -160,7 +165,7 @@ NAMED: Final = "\x00"
 
 def nothing(tally: list[int], outcome: int) -> Said:
     """Nothing to state, counted as `outcome`."""
-    return Said(None, "", tally, outcome, (), None, 0, "", "", None)
+    return Said(None, "", tally, outcome, (), False, None, 0, "", "", None)
 
 
 def beside(said: Said, statement: Statement) -> Said:
