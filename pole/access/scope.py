@@ -97,7 +97,7 @@ def group(
         if len(cluster) > 1:
             ordered = sorted(cluster, key=lambda id_: (markings[entities[id_].vis].height, entities[id_].since, id_))
             members[ordered[0]] = tuple(ordered)
-            canon |= {id_: ordered[0] for id_ in ordered}
+            canon |= dict.fromkeys(ordered, ordered[0])
     disputes = sorted({(*sorted((canon.get(a, a), canon.get(b, b))), scheme) for a, b, scheme in refused})
     return Groups(canon, members, tuple(Dispute(a, b, s) for a, b, s in disputes if a != b))
 

@@ -6,7 +6,7 @@ written before the inquiry opens, the outcome before what it found may leave. If
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -94,7 +94,7 @@ class Session:
     existence: Callable[[list[str]], list[tuple[str, int]]]
 
     @contextmanager
-    def ask(self, question: Question | None, target: Target) -> Iterator[Inquiry]:
+    def ask(self, question: Question | None, target: Target) -> Generator[Inquiry]:
         """Open an inquiry. Whoever opens it lets nothing of the answer go before the block has ended without error.
 
         Raises NotEntitledError when the viewer may not ask this question; None is for several, each required on its own.

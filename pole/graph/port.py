@@ -38,7 +38,10 @@ Ids: TypeAlias = Sequence[Id]
 
 
 class GraphReader(Protocol):
-    """Questions about what is live, seen through fixed visibilities. Raises LimitReachedError when a question's time or size runs out."""
+    """Questions about what is live, seen through fixed visibilities.
+
+    Any raises LimitReachedError when its time or size runs out.
+    """
 
     def entities(self, ids: Ids) -> list[EntityRow]:
         """Those that exist, in the order of `ids`."""
@@ -189,7 +192,8 @@ class GraphWriter(Protocol):
     def apply(self, lease: Lease, batch: Batch, plan: Plan) -> Applied:
         """Ledger, current, plan, rows: one transaction. A known batch changes nothing and answers its counts again.
 
-        A transaction that loses its reply is tried again and settled by the ledger. Raises StoreAwayError when the store stays away.
+        A transaction that loses its reply is tried again and settled by the ledger. Raises StoreAwayError when the store
+        stays away.
         """
         ...
 

@@ -81,8 +81,9 @@ def _display(inquiry: Inquiry, attribute: AttributeType | None, scheme: str | No
         return value
     if attribute.value == "code":
         name = scheme or attribute.scheme or ""
-        codes = inquiry.vocabulary.schemes[name].codes if name in inquiry.vocabulary.schemes else {}
-        return codes[value].label if value in codes else value
+        coded = inquiry.vocabulary.schemes.get(name)
+        code = coded.codes.get(value) if coded is not None else None
+        return value if code is None else code.label
     return _kind_of_value(attribute).format(value)
 
 
