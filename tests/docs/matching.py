@@ -74,7 +74,7 @@ def _line_fits(want: str, have: str, known: dict[str, str]) -> bool:
 
 
 def _pattern(text: str) -> str:
-    return ".*?".join(re.escape(part) for part in text.split(ANY))
+    return ".*?".join(re.escape(part) for part in re.split(rf" ?{ANY} ?", text))
 
 
 def _plain(line: str) -> str:
