@@ -64,7 +64,7 @@ def questions(random: Random, pool: Pool) -> Iterator[Question]:
 def _of_things(random: Random, pool: Pool) -> Iterator[Question]:
     some, records = _some(random, pool.entities, 6), _some(random, pool.records, 6)
     rows, links, keys = _some(random, pool.rows, 6), _some(random, pool.links, 6), _some(random, pool.keys, 8)
-    search, limit, first = _search_where(random), random.choice((1, 3, 100)), random.choice((1, 2, 50))
+    search, limit, first = _search_where(random), random.choice((1, 3, 100)), random.choice((2, 5, 50))
     yield Question(f"entities {some}", lambda r: r.entities(some))
     yield Question(f"mentions {some} by {first}", lambda r: _all_mentions(r, some, first))
     yield Question(f"mention_count {some}", lambda r: r.mention_count(some))
@@ -81,7 +81,7 @@ def _of_things(random: Random, pool: Pool) -> Iterator[Question]:
 def _of_links(random: Random, pool: Pool) -> Iterator[Question]:
     pairs = [(tie[0], tie[4]) for tie in _some(random, pool.ties, 6)]
     pairs.append((random.choice(pool.entities), random.choice(pool.entities)))
-    linked, where, first = [tie[0] for tie in pool.ties], link_where(random), random.choice((1, 2, 50))
+    linked, where, first = [tie[0] for tie in pool.ties], link_where(random), random.choice((2, 5, 50))
     some = _some(random, random.choice((linked, linked, pool.entities)), 3)
     many, hub = [*some, *(other for _, other in pairs)], random.choice((None, 0, 1, 2))
     of, type_, role, outgoing, other = random.choice(pool.ties)

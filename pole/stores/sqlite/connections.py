@@ -29,6 +29,20 @@ _BUSY_SECONDS = 30.0
 _STEPS_BETWEEN_LOOKS = 20_000
 """Steps of SQLite between two looks at the clock: about a millisecond."""
 _IDLE_LIMIT = 32
+_AWAY = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_PROTOCOL,
+    sqlite3.SQLITE_READONLY,
+}
+"""What a file, a disk or another process may do to us; anything else is a fault of ours."""
 
 
 class Look:
@@ -120,11 +134,13 @@ class Connections:
                 if writer.in_transaction:
                     writer.execute("ROLLBACK")
 
-    def checkpoint(self) -> None:
-        """Move what was written into the file itself, and leave nothing behind in the log."""
+    def empty_log(self) -> bool:
+        """Move what was written into the file itself and empty the log; False when readers were in the way."""
         with self._writing, _translated(None):
-            if self._writer is not None:
-                self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            if self._writer is None:
+                return False
+            (busy, _, _) = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
 
     def close(self) -> None:
         """Close what is not in use."""
@@ -179,6 +195,7 @@ class Connections:
 
     def _open_writer(self) -> sqlite3.Connection:
         connection = self._connect()
+        connection.execute("PRAGMA page_size = 8192")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
@@ -217,8 +234,11 @@ def _show(connection: sqlite3.Connection, visibilities: frozenset[int]) -> None:
 def _translated(seconds: float | None) -> Generator[None]:
     try:
         yield
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+    except sqlite3.DatabaseError as error:
+        code = error.sqlite_errorcode & 0xFF
+        if code == sqlite3.SQLITE_INTERRUPT:
             remedy = "ask for less at once, or narrow the question"
             raise LimitReachedError("The time for one question, in seconds,", seconds or 0, remedy) from None
-        raise StoreAwayError(f"The store's file cannot be used now ({error.sqlite_errorname}).") from error
+        if code in _AWAY:
+            raise StoreAwayError(f"The store's file cannot be used now ({error.sqlite_errorname}).") from error
+        raise

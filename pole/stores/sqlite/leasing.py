@@ -16,11 +16,16 @@ class SqliteLease:
         self.holder = holder
 
 
-def take(pen: Pen, holder: str) -> None:
+def require_free(look: Look) -> None:
     """Raises LeaseHeldError, naming the holder, while another's lease runs."""
-    held = _held(pen)
+    held = _held(look)
     if held is not None and not may_take(held, time()):
         raise LeaseHeldError(held.holder)
+
+
+def take(pen: Pen, holder: str) -> None:
+    """Raises LeaseHeldError, naming the holder, while another's lease runs."""
+    require_free(pen)
     pen.do("INSERT OR REPLACE INTO lease VALUES (1, ?, ?)", (holder, time() + LEASE_SECONDS))
 
 
@@ -32,9 +37,9 @@ def renew(pen: Pen, holder: str) -> None:
     pen.do("UPDATE lease SET until = ?", (time() + LEASE_SECONDS,))
 
 
-def give_back(pen: Pen, holder: str) -> None:
-    """Leave the lease free, unless it is another's by now."""
-    pen.do("DELETE FROM lease WHERE holder = ?", (holder,))
+def give_back(pen: Pen, holder: str) -> bool:
+    """Leave the lease free, unless it is another's by now; whether it still was this holder's."""
+    return pen.do("DELETE FROM lease WHERE holder = ?", (holder,)) > 0
 
 
 def _held(look: Look) -> Held | None:

@@ -49,6 +49,9 @@ class SqliteStore:
 
     @contextmanager
     def lease(self, holder: str) -> Generator[Lease]:
+        # Reading first refuses at once; writing would have to wait for a pause of the loader that is at work.
+        with self._look() as look:
+            leasing.require_free(look)
         with self._connections.writing() as pen:
             leasing.take(pen, holder)
         try:
@@ -57,13 +60,18 @@ class SqliteStore:
             self._tidy(holder)
 
     def _tidy(self, holder: str) -> None:
-        """Give the lease back. After a disposal, rewrite the index of words first: nothing of it stays in the file."""
+        """Give the lease back. After a disposal, first rewrite the index of words, and then empty the log.
+
+        Only so does nothing of what was disposed of stay in the files. Where a reader is in the way, the next holder
+        of the lease sees to it.
+        """
         with self._connections.writing() as pen:
-            if pen.number("SELECT unclean FROM state"):
+            unclean = leasing.give_back(pen, holder) and pen.number("SELECT unclean FROM state")
+            if unclean:
                 pen.do("INSERT INTO words (words) VALUES ('optimize')")
+        if unclean and self._connections.empty_log():
+            with self._connections.writing() as pen:
                 pen.do("UPDATE state SET unclean = 0")
-            leasing.give_back(pen, holder)
-        self._connections.checkpoint()
 
     def apply(self, lease: Lease, batch: Batch, plan: Plan) -> Applied:
         with self._connections.writing() as pen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import LiteralString, NamedTuple
 
 from pole.errors import LimitReachedError
@@ -13,7 +13,7 @@ from pole.model.facts import Id
 from pole.model.kind import Kind
 from pole.stores.sqlite.columns import LINK
 from pole.stores.sqlite.conditions import Conditions, conditions, shape_conditions
-from pole.stores.sqlite.connections import Look, listed
+from pole.stores.sqlite.connections import Look, Row, listed
 
 _SEEN: LiteralString = " AND a.vis IN temp.visible"
 _OUTSIDE: LiteralString = " AND a.other NOT IN (SELECT value FROM json_each(:group))"
@@ -28,35 +28,40 @@ class _Tie(NamedTuple):
     other: Id
     entity: Id
     held: int
+    link: Id
+    """One of its links; where it has no other, the one to show."""
 
 
 def relationship_counts(look: Look, entities: Sequence[Id], where: LinkWhere) -> list[CountRow]:
-    """Sorts of ties, each other counted once."""
+    """Sorts of ties, each other counted once. Sort by sort, because within one only the other end is to be compared."""
     asked = conditions(where)
-    rows = look.rows(
-        "SELECT type, role, outgoing, kind, count(*), sum(held) FROM (" + _whole_ties(entities, asked) + ")"
-        " GROUP BY type, role, outgoing, kind ORDER BY type, role, outgoing, kind",
-        _group(entities, asked),
-    )
-    return [CountRow(type_, role, bool(outgoing), *rest) for type_, role, outgoing, *rest in rows]
+    found: list[CountRow] = []
+    for type_, role, outgoing in sorted({sort for entity in entities for sort in _sorts(look, entity, where)}):
+        rows = look.rows(
+            "SELECT kind, count(*), sum(held) FROM (SELECT min(a.other_kind) AS kind, count(*) AS held FROM adj AS a"
+            " WHERE a.entity " + _among(entities) + " AND a.type = :type AND a.role = :role AND a.outgoing = :outgoing"
+            + _SEEN + _OUTSIDE + asked.sql + " GROUP BY a.other) GROUP BY kind ORDER BY kind",
+            {**_group(entities, asked), "type": type_, "role": role, "outgoing": outgoing},
+        )  # fmt: skip
+        found += (CountRow(type_, role, bool(outgoing), *row) for row in rows)
+    return found
 
 
 def tie_others(look: Look, entities: Sequence[Id], where: LinkWhere) -> list[tuple[str, str, bool, Id, str, int]]:
     """Every tie of the entities taken as one."""
     asked = conditions(where)
     rows = look.rows(
-        _whole_ties(entities, asked) + " ORDER BY a.type, a.role, a.outgoing, a.other", _group(entities, asked)
-    )
+        "SELECT a.type, a.role, a.outgoing, a.other, min(a.other_kind), count(*) FROM adj AS a WHERE a.entity "
+        + _among(entities) + _SEEN + _OUTSIDE + asked.sql +
+        " GROUP BY a.type, a.role, a.outgoing, a.other ORDER BY a.type, a.role, a.outgoing, a.other",
+        _group(entities, asked),
+    )  # fmt: skip
     return [(type_, role, bool(outgoing), other, kind, held) for type_, role, outgoing, other, kind, held in rows]
 
 
-def _whole_ties(entities: Sequence[Id], asked: Conditions) -> LiteralString:
-    """Ties of several entities as one. A single one is named by equality, so that grouping needs no sorting."""
-    among: LiteralString = "= :one" if len(entities) == 1 else "IN (SELECT value FROM json_each(:group))"
-    return (
-        "SELECT a.type, a.role, a.outgoing, a.other, min(a.other_kind) AS kind, count(*) AS held FROM adj AS a"
-        " WHERE a.entity " + among + _SEEN + _OUTSIDE + asked.sql + " GROUP BY a.type, a.role, a.outgoing, a.other"
-    )
+def _among(entities: Sequence[Id]) -> LiteralString:
+    """A single entity is named by equality, so that grouping follows the key and sorts nothing."""
+    return "= :one" if len(entities) == 1 else "IN (SELECT value FROM json_each(:group))"
 
 
 def _group(entities: Sequence[Id], asked: Conditions) -> dict[str, object]:
@@ -70,7 +75,7 @@ def neighbours(look: Look, entities: Sequence[Id], where: LinkWhere, page: PageR
     for entity in sorted(set(entities)):
         found += _ties_after(look, entity, asked, page, listed(entities))
     found.sort()
-    return Page([_row(look, tie, asked) for tie in found[: page.first]], len(found) > page.first)
+    return Page(_rows(look, found[: page.first], asked), len(found) > page.first)
 
 
 def _ties_after(look: Look, entity: Id, asked: Conditions, page: PageRequest, group: str) -> Iterator[_Tie]:
@@ -84,7 +89,7 @@ def _ties_after(look: Look, entity: Id, asked: Conditions, page: PageRequest, gr
         after = " AND (a.type, a.role, a.outgoing, a.other)" + compare + "(:at_type, :at_role, :at_outgoing, :at_other)"
         values |= {"at_type": type_, "at_role": role, "at_outgoing": int(outgoing), "at_other": other}
     rows = look.rows(
-        "SELECT a.type, a.role, a.outgoing, a.other, a.entity, count(*) FROM adj AS a WHERE a.entity = :entity"
+        "SELECT a.type, a.role, a.outgoing, a.other, a.entity, count(*), max(a.link) FROM adj AS a WHERE a.entity = :entity"
         + after + _SEEN + _OUTSIDE + asked.sql +
         " GROUP BY a.type, a.role, a.outgoing, a.other ORDER BY a.type, a.role, a.outgoing, a.other LIMIT :limit",
         values,
@@ -92,17 +97,31 @@ def _ties_after(look: Look, entity: Id, asked: Conditions, page: PageRequest, gr
     return map(_Tie._make, rows)
 
 
-def _row(look: Look, tie: _Tie, asked: Conditions) -> TieRow:
-    """A tie with its newest links."""
+def _rows(look: Look, ties: Sequence[_Tie], asked: Conditions) -> list[TieRow]:
+    """Ties with their newest links. Most ties have one link, and those are all fetched at once."""
+    single = {link.id: link for link in links_in_order(look, [tie.link for tie in ties if tie.held == 1])}
+    return [
+        TieRow(
+            tie.entity,
+            tie.type,
+            tie.role,
+            bool(tie.outgoing),
+            tie.other,
+            (single[tie.link],) if tie.held == 1 else _newest(look, tie, asked),
+            tie.held,
+        )
+        for tie in ties
+    ]
+
+
+def _newest(look: Look, tie: _Tie, asked: Conditions) -> tuple[LinkRow, ...]:
     rows = look.rows(
         "SELECT " + LINK + " FROM adj AS a CROSS JOIN links AS l ON l.id = a.link"
         " WHERE a.entity = :entity AND a.type = :type AND a.role = :role AND a.outgoing = :outgoing"
-        " AND a.other = :other"
-        + _SEEN + asked.sql + " ORDER BY a.received DESC, a.link LIMIT :limit",
+        " AND a.other = :other" + _SEEN + asked.sql + " ORDER BY a.received DESC, a.link LIMIT :limit",
         {**asked.values, **tie._asdict(), "limit": LINKS_PER_TIE},
-    )  # fmt: skip
-    links = tuple(map(LinkRow._make, rows))
-    return TieRow(tie.entity, tie.type, tie.role, bool(tie.outgoing), tie.other, links, tie.held)
+    )
+    return tuple(map(LinkRow._make, rows))
 
 
 def ties(look: Look, pairs: Sequence[tuple[Id, Id]], where: LinkWhere) -> list[TieRow]:
@@ -114,30 +133,36 @@ def ties(look: Look, pairs: Sequence[tuple[Id, Id]], where: LinkWhere) -> list[T
             others[entity].add(other)
     found: list[TieRow] = []
     for entity in sorted(others):
-        for sort in _sorts(look, entity):
-            found += (_row(look, tie, asked) for tie in _ties_of(look, entity, sort, others[entity], asked))
+        for sort in _sorts(look, entity, where):
+            found += _rows(look, list(_ties_of(look, entity, sort, others[entity], asked)), asked)
     return found
 
 
-def _sorts(look: Look, entity: Id) -> Iterator[tuple[str, str, int]]:
-    """Each (type, role, direction) that the entity has, by leaping over the ties between: a hub costs no more."""
+def _sorts(look: Look, entity: Id, where: LinkWhere) -> Iterator[tuple[str, str, int]]:
+    """Each (type, role, direction) wanted that the entity has, by leaping over the ties between: a hub costs no more."""
     sort: tuple[str, str, int] | None = ("", "", -1)
     while sort is not None:
+        # SQLite seeks the place of >= and not that of >, so the next direction is asked for.
         row = look.one(
             "SELECT a.type, a.role, a.outgoing FROM adj AS a WHERE a.entity = :entity"
-            " AND (a.type, a.role, a.outgoing) > (:type, :role, :outgoing)" + _SEEN +
+            " AND (a.type, a.role, a.outgoing) >= (:type, :role, :outgoing)" + _SEEN +
             " ORDER BY a.type, a.role, a.outgoing LIMIT 1",
-            {"entity": entity, "type": sort[0], "role": sort[1], "outgoing": sort[2]},
+            {"entity": entity, "type": sort[0], "role": sort[1], "outgoing": sort[2] + 1},
         )  # fmt: skip
         sort = (row[0], row[1], row[2]) if row else None
-        if sort:
+        if sort and _wanted(sort, where):
             yield sort
+
+
+def _wanted(sort: tuple[str, str, int], where: LinkWhere) -> bool:
+    type_, role, _ = sort
+    return (where.types is None or type_ in where.types) and (where.roles is None or role in where.roles)
 
 
 def _ties_of(look: Look, entity: Id, sort: tuple[str, str, int], others: set[Id], asked: Conditions) -> Iterator[_Tie]:
     type_, role, outgoing = sort
     rows = look.rows(
-        "SELECT a.type, a.role, a.outgoing, a.other, a.entity, count(*) FROM adj AS a"
+        "SELECT a.type, a.role, a.outgoing, a.other, a.entity, count(*), max(a.link) FROM adj AS a"
         " WHERE a.entity = :entity AND a.type = :type AND a.role = :role AND a.outgoing = :outgoing"
         " AND a.other IN (SELECT value FROM json_each(:others))" + _SEEN + asked.sql +
         " GROUP BY a.other ORDER BY a.other",
@@ -153,24 +178,33 @@ def events(look: Look, entities: Sequence[Id], where: LinkWhere, page: PageReque
     """A page of ties to events, by their earliest second."""
     asked = conditions(where)
     rows = look.rows(
-        "SELECT a.type, a.role, a.outgoing, a.other, a.entity, a.low FROM adj AS a"
+        "SELECT a.type, a.role, a.outgoing, a.other, a.entity, a.link, a.low FROM adj AS a"
         " WHERE a.entity IN (SELECT value FROM json_each(:group)) AND a.other_kind = :event"
         + _SEEN + _OUTSIDE + asked.sql + " LIMIT :limit",
         {**asked.values, "group": listed(entities), "event": Kind.EVENT.value, "limit": EVENT_LINKS_LIMIT + 1},
     )  # fmt: skip
     if len(rows) > EVENT_LINKS_LIMIT:
         raise LimitReachedError("The number of links in order of time", EVENT_LINKS_LIMIT, "page in order of type")
-    lows: dict[tuple[str, str, int, Id, Id], list[int | None]] = defaultdict(list)
-    for *tie, low in rows:
-        lows[(tie[0], tie[1], tie[2], tie[3], tie[4])].append(low)
-    earliest = {key: min((low for low in dates if low is not None), default=None) for key, dates in lows.items()}
-    placed = sorted(((time_position(low), k[0], k[1], str(k[2]), k[3], k[4]), k) for k, low in earliest.items())
-    left = [key for place, key in placed if page.after is None or place > page.after]
-    shown = [
-        _row(look, _Tie(*key, len(lows[key])), Conditions(asked.sql, asked.values))._replace(low=earliest[key])
-        for key in left[: page.first]
-    ]
-    return Page(shown, len(left) > page.first)
+    placed = sorted((_position(tie, low), tie, low) for tie, low in _dated(rows))
+    left = [(tie, low) for place, tie, low in placed if page.after is None or place > page.after]
+    shown = left[: page.first]
+    ties = _rows(look, [tie for tie, _ in shown], asked)
+    dated = [tie._replace(low=low) for tie, (_, low) in zip(ties, shown, strict=True)]
+    return Page(dated, len(left) > page.first)
+
+
+def _dated(rows: Iterable[Row]) -> Iterator[tuple[_Tie, int | None]]:
+    """Ties of single links, each with its earliest second."""
+    links: dict[tuple[str, str, int, Id, Id], list[tuple[Id, int | None]]] = defaultdict(list)
+    for type_, role, outgoing, other, entity, link, low in rows:
+        links[(type_, role, outgoing, other, entity)].append((link, low))
+    for key, held in links.items():
+        lows = [low for _, low in held if low is not None]
+        yield _Tie(*key, len(held), held[0][0]), min(lows, default=None)
+
+
+def _position(tie: _Tie, low: int | None) -> tuple[str, ...]:
+    return (time_position(low), tie.type, tie.role, str(tie.outgoing), tie.other, tie.entity)
 
 
 def frontier(look: Look, ids: Sequence[Id], where: LinkWhere, hub: int | None) -> Frontier:

@@ -100,10 +100,16 @@ def _drop_mentions(pen: Pen, mentions: Sequence[MentionRow]) -> None:
 
 def _put_keysets(pen: Pen, keysets: Sequence[KeySetRow]) -> None:
     pen.do_all(
-        "INSERT OR REPLACE INTO keysets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO keysets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+        " entity = excluded.entity, mentions = excluded.mentions, caption = excluded.caption, rank = excluded.rank,"
+        " subtype = excluded.subtype, born = excluded.born, received = excluded.received, best = excluded.best",
         ((*s[:3], json.dumps(s.keys, ensure_ascii=False, separators=(",", ":")), *s[4:]) for s in sorted(keysets)),
     )
-    pen.do_all("INSERT OR REPLACE INTO keyset_keys VALUES (?, ?, ?, ?, ?)", sorted(_key_rows(keysets)))
+    pen.do_all(
+        "INSERT INTO keyset_keys VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET entity = excluded.entity"
+        " WHERE entity <> excluded.entity",
+        sorted(_key_rows(keysets)),
+    )
 
 
 def _key_rows(keysets: Iterable[KeySetRow]) -> Iterator[tuple[str, Id, str, Id, int]]:
