@@ -82,7 +82,8 @@ def batch(random: Random, number: int, shape: Shape = SHAPE) -> Batch:
         f"{source}_{number}.txt", content_id("digest", repr(rows)), "mapping-1", "delta", at,
         max(row.received for row in rows), {}, True,
     )  # fmt: skip
-    return Batch(ledger, rows, kept_back, MARKINGS)
+    used = {facet.vis for row in rows for facet in row.facets} | {row.vis for row in kept_back}
+    return Batch(ledger, rows, kept_back, {vis: MARKINGS[vis] for vis in sorted(used)})
 
 
 def instant(number: int) -> Instant:

@@ -15,7 +15,7 @@ from threading import Lock, RLock
 from time import monotonic
 from typing import Any, LiteralString, TypeAlias
 
-from pole.errors import LimitReachedError, StoreAwayError
+from pole.errors import AbandonedError, LimitReachedError, StoreAwayError
 from pole.stores.sqlite.schema import require_known
 
 Row: TypeAlias = tuple[Any, ...]
@@ -102,8 +102,13 @@ class Connections:
     def reading(
         self, visibilities: frozenset[int], seconds: float | None, cancelled: Callable[[], bool] = bool
     ) -> Generator[Look]:
-        """A view for one question of at most so many seconds (None: as long as it takes)."""
-        with _translated(seconds):
+        """A view for one question of at most so many seconds (None: as long as it takes).
+
+        Raises LimitReachedError when the time is up, and AbandonedError when it is `cancelled`, before or amid.
+        """
+        with _translated(seconds, cancelled):
+            if cancelled():
+                raise _abandoned()
             connection = self._take(visibilities)
             try:
                 self._watch(connection, seconds, cancelled)
@@ -118,7 +123,7 @@ class Connections:
     @contextmanager
     def writing(self, known_schema: bool = True) -> Generator[Pen]:
         """The one writing connection in a transaction: all of it is kept, or nothing."""
-        with self._writing, _translated(None):
+        with self._writing, _translated():
             if known_schema:
                 self._require_file()
             if self._writer is None:
@@ -136,7 +141,7 @@ class Connections:
 
     def empty_log(self) -> bool:
         """Move what was written into the file itself and empty the log; False when readers were in the way."""
-        with self._writing, _translated(None):
+        with self._writing, _translated():
             if self._writer is None:
                 return False
             (busy, _, _) = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -231,14 +236,20 @@ def _show(connection: sqlite3.Connection, visibilities: frozenset[int]) -> None:
 
 
 @contextmanager
-def _translated(seconds: float | None) -> Generator[None]:
+def _translated(seconds: float | None = None, cancelled: Callable[[], bool] = bool) -> Generator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
         code = error.sqlite_errorcode & 0xFF
+        if code == sqlite3.SQLITE_INTERRUPT and cancelled():
+            raise _abandoned() from None
         if code == sqlite3.SQLITE_INTERRUPT:
             remedy = "ask for less at once, or narrow the question"
             raise LimitReachedError("The time for one question, in seconds,", seconds or 0, remedy) from None
         if code in _AWAY:
             raise StoreAwayError(f"The store's file cannot be used now ({error.sqlite_errorname}).") from error
         raise
+
+
+def _abandoned() -> AbandonedError:
+    return AbandonedError("The question was given up before its answer.")

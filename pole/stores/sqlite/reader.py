@@ -41,7 +41,7 @@ class SqliteReader:
         self._cancelled = Event()
 
     def cancel(self) -> None:
-        """Stop what is being asked, in whatever thread: it raises LimitReachedError, and so does all that follows."""
+        """Stop what is being asked, in whatever thread: it raises AbandonedError, as does all that follows."""
         self._cancelled.set()
 
     def _look(self, seconds: float | None = None) -> AbstractContextManager[Look]:
