@@ -80,7 +80,7 @@ class Run:
         rows = record.open(file.path).rows(told)
         while piece := list(islice(rows, self.means.batch_rows)):
             good = [(row, record.key_of(row)) for row in piece if isinstance(row, RawRow)]
-            seen.add(file.type, [(key, record.verb_of(row).value) for row, key in good if key is not None])
+            seen.add(file.type, [(key, str(record.verb_of(row))) for row, key in good if key is not None])
             lacking = sum(key is None and isinstance(record.shape(row, context), Quarantined) for row, key in good)
             unkeyed += lacking + len(piece) - len(good)
         told(size)
