@@ -17,5 +17,3 @@ def migrate(pen: Pen) -> None:
     for number in range(version, VERSION):
         for statement in MIGRATIONS[number].split(";\n"):
             pen.do(statement)
-    pen.do("PRAGMA application_id = 1347374149")
-    pen.do("PRAGMA user_version = 1")

@@ -15,6 +15,7 @@ APPLICATION_ID = 0x504F4C45
 """Marks the file as one of ours."""
 
 VERSION = 1
+"""What the last of `MIGRATIONS` leaves behind."""
 
 _TABLES: LiteralString = """
 CREATE TABLE records (
@@ -74,8 +75,9 @@ CREATE TABLE entities (
 
 CREATE TABLE same (
   high TEXT NOT NULL, low TEXT NOT NULL, vis INTEGER NOT NULL, why TEXT NOT NULL, since TEXT NOT NULL,
-  PRIMARY KEY (high, low, vis)
+  PRIMARY KEY (vis, high, low)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX same_high ON same (high, low);
 CREATE INDEX same_low ON same (low);
 
 CREATE TABLE membership (
@@ -134,8 +136,13 @@ CREATE VIRTUAL TABLE words USING fts5 (
 );
 """
 
-MIGRATIONS: tuple[LiteralString, ...] = (_TABLES + _WORDS,)
-"""What brings a file from each version to the next; the first makes an empty file one of version 1."""
+_NAMES: LiteralString = """
+PRAGMA application_id = 1347374149;
+PRAGMA user_version = 1;
+"""
+
+MIGRATIONS: tuple[LiteralString, ...] = (_TABLES + _WORDS + _NAMES,)
+"""What brings a file from each version to the next, statement by statement; the first makes one of an empty file."""
 
 
 def require_known(application: int, version: int) -> None:
