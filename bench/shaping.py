@@ -1,6 +1,7 @@
 """Statements shaped a second on one core, as in production: a batch stays resident and the collector is paused inside it.
 
-Rival in the same run: `csv.DictReader` over the same file, which understands nothing of what it reads.
+Named in the same run, because figures of one machine say little of another: `csv.DictReader` over the same file, which
+understands nothing of what it reads, and the bare making of a `Statement`, the least that shaping one can cost.
 
     python -m bench.shaping [ROWS]
 """
@@ -21,7 +22,7 @@ from pole.formats.opening import open_writer
 from pole.formats.rows import RawRow
 from pole.ingest.mapping import load_mapping
 from pole.ingest.shape import CompiledRecord, CompiledSource, ShapeContext, compile_mapping
-from pole.model.facts import ShapedRow
+from pole.model.facts import ShapedRow, Statement
 from pole.model.values.check_letter import check_letter
 from pole.model.vocabulary import load_vocabulary
 
@@ -87,6 +88,7 @@ Sian""".split()  # noqa: SIM905 - words read better
 SURNAMES = """Abara Bowdler Chaudhry Dunmore Ellery Fothergill Gwilliam Harcombe Iqbal Jellicoe Kestrel
 Lathwell""".split()  # noqa: SIM905
 STREETS = ["Alder", "Beech", "Cedar", "Damson", "Elm", "Fir", "Gorse", "Hazel", "Ivy", "Juniper", "Laurel", "Maple"]
+MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 JOBS = ["carpenter", "nurse", "driver", "pupil", "retired", "student", "chef", "", "", ""]
 
 
@@ -107,7 +109,7 @@ def people(rows: int, seed: int = 7) -> Iterator[dict[str, str]]:
             "ROLE": role,
             "STANDING": "SUS" if role == "SUSP" else "",
             "INJURY": draw.choice(["", "minor", "none"]) if role == "VICT" else "",
-            "LAST_UPD": f"{draw.randrange(1, 29):02d}-MAR-2024 {draw.randrange(24):02d}:{draw.randrange(60):02d}",
+            "LAST_UPD": f"{draw.randrange(1, 29):02d}-{draw.choice(MONTHS)}-2024 {draw.randrange(24):02d}:{draw.randrange(60):02d}",
         }
 
 
@@ -115,7 +117,7 @@ def _person(draw: random.Random, number: int) -> dict[str, str]:
     street = (
         f"{draw.choice(STREETS)}{draw.choice(['ton', 'wood', 'field', ''])} {draw.choice(['Road', 'Street', 'Lane'])}"
     )
-    day = f"{draw.randrange(1, 29):02d}-{draw.choice(['JAN', 'APR', 'JUL', 'OCT'])}-{draw.randrange(1940, 2010)}"
+    day = f"{draw.randrange(1, 29):02d}-{draw.choice(MONTHS)}-{draw.randrange(1940, 2010)}"
     serial = f"{draw.randrange(70, 99)}{draw.randrange(1, 9_999_999):07d}"
     warned = draw.random() < 0.08
     return {
@@ -178,6 +180,13 @@ def _statements(row: ShapedRow) -> int:
     return mentions + sum(len(link.statements) for facet in row.facets for link in facet.links)
 
 
+def _bare_statement(times: int = 200_000) -> float:
+    begun = process_time()
+    for _ in range(times):
+        Statement("name", "SURNAME", "HARCOMBE", "Harcombe")
+    return (process_time() - begun) / times
+
+
 def main() -> None:
     """Print the figures of one run."""
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
@@ -192,9 +201,13 @@ def main() -> None:
         rival = process_time() - begun
         shaped, statements, seconds = shape(source.records["person"], path)
     assert read == shaped == rows
+    statement = _bare_statement()
     print(f"{shaped} rows, {statements / shaped:.1f} statements a row")
     print(f"shaped: {statements / seconds:,.0f} statements/s, {shaped / seconds:,.0f} rows/s")
     print(f"csv.DictReader alone: {rows / rival:,.0f} rows/s; shaping takes {seconds / rival:.1f} times as long")
+    print(
+        f"making a bare Statement: {1 / statement:,.0f}/s; shaping one costs {seconds / statements / statement:.1f} of them"
+    )
 
 
 if __name__ == "__main__":

@@ -13,29 +13,25 @@ Values: TypeAlias = Sequence[str]
 class Columns:
     """The columns that one record uses, and the texts that mean blank in its source."""
 
-    def __init__(self, absent: frozenset[str], places: dict[str, int] | None = None) -> None:
+    def __init__(self, absent: frozenset[str], whole: Columns | None = None) -> None:
         self.absent = absent
-        self._places: dict[str, int] = {} if places is None else places
+        self._whole = whole
         self.mine: dict[str, int] = {}
-        """The columns used through this part."""
+        """The columns used through this part, or any part of it, with their places."""
 
     @property
     def names(self) -> tuple[str, ...]:
         """Every column that the record uses so far, by place."""
-        return tuple(self._places)
+        return tuple(self.mine)
 
     def part(self) -> Columns:
         """The same columns, watching which of them one part of the record uses."""
-        return Columns(self.absent, self._places)
+        return Columns(self.absent, self)
 
     def place(self, name: str) -> int:
         """Where the column stands in `Values`."""
-        self.mine[name] = place = self._places.setdefault(name, len(self._places))
-        return place
-
-    def used(self) -> Callable[[Values], tuple[str, ...]]:
-        """Picks every column that was used through this part."""
-        return self.picker(self.mine)
+        place = len(self.mine) if self._whole is None else self._whole.place(name)
+        return self.mine.setdefault(name, place)
 
     def picker(self, names: Iterable[str]) -> Callable[[Values], tuple[str, ...]]:
         """Picks several columns at once."""
@@ -53,9 +49,8 @@ class Columns:
 
         def key(values: Values) -> str | None:
             parts = [part.strip() for part in pick(values)]
-            for part in parts:
-                if not part or part in absent:
-                    return None
+            if not absent.isdisjoint(parts) or "" in parts:
+                return None
             return parts[0] if len(parts) == 1 else key_text(parts)
 
         return key

@@ -15,7 +15,7 @@ from pole.ingest.shape.layers import Layers
 from pole.ingest.shape.memory import remembering
 from pole.ingest.shape.mentions import Field, Made, field_of
 from pole.ingest.shape.outcomes import Hold
-from pole.ingest.shape.said import UNFIT, Said
+from pole.ingest.shape.said import MAPPED, UNFIT, UNMAPPED, Said, Tally
 from pole.ingest.shape.sayers import KeyUse, Sayer, Sort, compile_attribute, date_sayer
 from pole.model.facts import Statement
 from pole.model.marking import visibility
@@ -79,9 +79,10 @@ def compile_link(
     start_name, end_name = link.from_, link.to
     part = columns.part()
     above, fields = _attributes(name, link, record, markings, part, vocabulary)
-    say = _speaker(name, link, above, part, vocabulary)
+    say, chosen = _speaker(name, link, above, part, vocabulary)
+    fields += chosen
     fitting: dict[tuple[str, str, str], bool] = {}
-    remembered = remembering(part.used(), say)
+    remembered = remembering(part, say)
     link_vis = visibility(markings.of_link(record, link))
     one_layer = len(layers.order) == 1
 
@@ -102,9 +103,23 @@ def compile_link(
         if one_layer:
             return found
         lowest = _lifted(link_vis, start, end, layers)
-        return [one._replace(vis=layers.join(one.vis, lowest)) for one in tied], found[1]
+        return _at([(layers.join(one.vis, lowest), one) for one in tied]), found[1]
 
     return tie, fields
+
+
+def _at(tied: list[tuple[int, Tied]]) -> list[Tied]:
+    """The links where they are to stand; those that come to stand in one visibility are one."""
+    found: dict[int, Tied] = {}
+    for vis, one in tied:
+        other = found.get(vis)
+        if other is None:
+            found[vis] = one._replace(vis=vis)
+        else:
+            found[vis] = other._replace(
+                statements=(*other.statements, *one.statements), pieces=f"{other.pieces}\x1e{one.pieces}"
+            )
+    return list(found.values())
 
 
 _NONE: Final[tuple[list[Tied], list[Said]]] = ([], [])
@@ -112,8 +127,8 @@ _NONE: Final[tuple[list[Tied], list[Said]]] = ([], [])
 
 def _speaker(
     name: str, link: LinkSpec, above: list[_Above], columns: Columns, vocabulary: Vocabulary
-) -> Callable[[Values], tuple[list[Tied], list[Said]]]:
-    """What a row says of a link, whatever its ends are, one in each visibility."""
+) -> tuple[Callable[[Values], tuple[list[Tied], list[Said]]], list[Field]]:
+    """What a row says of a link, whatever its ends are, one in each visibility; and the codes it counts."""
     types = {type_: vocabulary.link(type_) for type_ in link.type.names()}
     borne = {type_: vocabulary.attributes_on(type_) for type_ in types}
     when = compile_condition(link.when, columns) if link.when is not None else None
@@ -127,13 +142,17 @@ def _speaker(
     stated_of = _own_statements(link, columns)
     field = "+".join(dict.fromkeys(c.column for c in (link.type, link.role) if c is not None and c.column))
 
+    of_type, of_role = Tally(link.type.column or ""), Tally(link.role.column or "" if link.role else "")
+
     def say(values: Values) -> tuple[list[Tied], list[Said]]:
-        type_ = chosen_type(values) if when is None or when(values) else None
-        if type_ is None:
+        if when is not None and not when(values):
             return _NONE
+        type_ = chosen_type(values)
+        if type_ is None:
+            return [], [of_type.without_statement[UNMAPPED]]
         role = _role(chosen_role(values), types[type_], field) if chosen_role is not None else ""
         if role is None:
-            return _NONE
+            return [], [of_role.without_statement[UNMAPPED]]
         basis = chosen_basis(values) if chosen_basis is not None else None
         standing, own = stated_of(types[type_], values)
         if basis == "RECORDED":
@@ -142,7 +161,7 @@ def _speaker(
         terms = (name, type_, role, first, last, standing, basis, graded, field)
         head = "\x1c" + "\x1f".join(map(str, terms))
         tied: list[Tied] = []
-        counted: list[Said] = []
+        counted = [of_type.without_statement[MAPPED], of_role.without_statement[MAPPED]]
         for vis, sayers in above:
             saids = _say(values, sayers, borne[type_])
             counted += saids
@@ -154,7 +173,7 @@ def _speaker(
             own = ()
         return tied, counted
 
-    return say
+    return say, [Field(name, tally) for tally in (of_type, of_role) if tally.field]
 
 
 def _own_statements(

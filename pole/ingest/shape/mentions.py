@@ -11,7 +11,7 @@ from pole.ingest.mapping.markings import Markings
 from pole.ingest.mapping.spec import Choice, KeySpec, MentionSpec, RecordSpec
 from pole.ingest.shape.choices import compile_choice
 from pole.ingest.shape.columns import Columns, Values
-from pole.ingest.shape.conditions import compile_condition
+from pole.ingest.shape.conditions import Test, compile_condition
 from pole.ingest.shape.making import new
 from pole.ingest.shape.memory import remembering
 from pole.ingest.shape.outcomes import Hold
@@ -103,7 +103,7 @@ def compile_mention(
     make = _maker(name, mention, _joint_keys(mention, record, markings), sayers, part, vocabulary)
     fields = [field for attribute, _, sayer in sayers if (field := field_of(f"{name}.{attribute}", sayer)) is not None]
     few = len(part.mine) <= _FEW_COLUMNS
-    return remembering(part.used(), make) if few else make, fields
+    return remembering(part, make) if few else make, fields
 
 
 def _sayers(
@@ -133,6 +133,10 @@ def _maker(
     when = compile_condition(mention.when, columns) if mention.when is not None else None
     heads = {_written(head): head for head in _heads(name, choice, sayers, vocabulary)}
     only_constants = all(sayer.sort is not Sort.VALUE for _, _, sayer in sayers)
+    if choice.constant is not None and len(sayers) == 1 and not only_constants:
+        head, say = heads[choice.constant], sayers[0][2].one
+        if say is not None and not joint:
+            return _of_one_field(head, say, when)
 
     def make(values: Values) -> tuple[Made | None, list[Said]]:
         head = heads.get(chosen(values) or "") if when is None or when(values) else None
@@ -157,9 +161,35 @@ def _maker(
             return None, everything
         for key in joint:
             _add_joint_key(layers, key, everything, head)
-        return Made(name, head.kind, head.subtype, head.label, layers, shown[0]), everything
+        return new(Made, (name, head.kind, head.subtype, head.label, layers, shown[0])), everything
 
     return make
+
+
+def _of_one_field(head: _Head, say: Say, when: Test | None) -> Make:
+    """The same for the many mentions that are a key or a number and nothing else."""
+    vis = head.voices[0].vis
+
+    def make(values: Values) -> tuple[Made | None, list[Said]]:
+        if when is not None and not when(values):
+            return None, []
+        said = say(values)
+        statement, piece, _, outcome, keys, joins, _, rank, caption, line, born = said
+        if statement is None or outcome in _HOLLOW:
+            return None, [said]
+        caption = _captioned(caption, head)
+        piece = f"{head.piece}{caption}\x1e{piece}"
+        layers = {vis: new(Layer, ((statement,), piece, keys, joins, rank, caption, born, line))}
+        return new(Made, (head.name, head.kind, head.subtype, head.label, layers, vis)), [said]
+
+    return make
+
+
+def _captioned(caption: str, head: _Head) -> str:
+    """A caption with the name of its subtype before it where it needs that, and that alone where there is none."""
+    if not caption:
+        return head.label
+    return f"{head.label} {caption[1:]}" if caption[0] == NAMED else caption
 
 
 class _Head(NamedTuple):
@@ -258,10 +288,7 @@ def _layer(saids: list[Said], head: _Head) -> tuple[Layer | None, bool]:
             born = born or its_born
     if not statements:
         return None, False
-    if not caption:
-        caption = head.label
-    elif caption[0] == NAMED:
-        caption = head.label + " " + caption[1:]
+    caption = _captioned(caption, head)
     piece = f"{head.piece}{caption}\x1e" + "\x1e".join(pieces)
     text = "\n".join(lines) if lines else ""
     return new(Layer, (tuple(statements), piece, keys, joins, rank, caption, born, text)), solid

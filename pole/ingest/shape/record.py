@@ -31,6 +31,7 @@ from pole.model.vocabulary import Former, Vocabulary
 Shaped: TypeAlias = ShapedRow | Quarantined | Skipped | Refused
 
 _VERBS = {Ask.DELETE: Verb.DELETE, Ask.UNMERGE: Verb.DELETE, Ask.DISPOSE: Verb.DISPOSE}
+_PUT = Verb.PUT.value
 
 
 class CompiledRecord:
@@ -201,9 +202,8 @@ class CompiledRecord:
         id_, type_, key = self._identity(values, ask)
         received = self._received(values) or context.received_default
         if ask is not Ask.PUT and ask is not Ask.MERGE:
-            verb = _VERBS[ask]
             return ShapedRow(
-                verb.value, id_, self.source, type_, key, received, None, (), None, context.file, row.line, (),
+                _VERBS[ask].value, id_, self.source, type_, key, received, None, (), None, context.file, row.line, (),
                 self._correction,
             )  # fmt: skip
         parent, made_from, unit, about = self._provenance(values)
@@ -224,7 +224,7 @@ class CompiledRecord:
                 tied += ties
         facets = split(Envelope(id_, self._digest + about, row.raw, self._raw_vis), made, tied, self._layers)
         where = (parent, made_from, unit, context.file, row.line)
-        return ShapedRow(Verb.PUT.value, id_, self.source, type_, key, received, *where, facets, self._correction)
+        return ShapedRow(_PUT, id_, self.source, type_, key, received, *where, facets, self._correction)
 
 
 def _markings_of(mapping: Mapping, spec: RecordSpec) -> Sequence[Marking]:

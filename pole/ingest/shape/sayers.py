@@ -194,19 +194,20 @@ def _of_join(spec: AttributeSpec, columns: Columns, reader: _Reader) -> Say:
 def _of_parts(spec: AttributeSpec, meaning: Meaning, columns: Columns) -> Say:
     parts = spec.parts or {}
     kind, absent = meaning.kind, columns.absent
-    pick = columns.picker(spec.value_columns())
+    mine = columns.part()
+    pick = mine.picker(spec.value_columns())
     names = [name for name, of in parts.items() for _ in of]
 
     def understand(values: Values) -> Said:
         given: dict[str, str] = {}
-        there = [(name, text) for name, text in zip(names, pick(values), strict=True) if text and text not in absent]
-        for name, text in there:
-            given[name] = f"{given[name]} {text}" if name in given else text
-        if not there or not takes_parts(kind):
+        for name, text in zip(names, pick(values), strict=True):
+            if text and text not in absent:
+                given[name] = f"{given[name]} {text}" if name in given else text
+        if not given or not takes_parts(kind):
             return meaning.blank
-        return meaning.said(" ".join([text for _, text in there]), kind.from_parts(given))
+        return meaning.said(" ".join(given.values()), kind.from_parts(given))
 
-    return remembering(pick, understand)
+    return remembering(mine, understand)
 
 
 def _of_split(spec: AttributeSpec, place: int, meaning: Meaning, reader: _Reader) -> SaySeveral:

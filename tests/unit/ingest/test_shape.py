@@ -557,3 +557,25 @@ def test_a_date_beside_a_value_is_counted_too(person: CompiledSource) -> None:
         shaped(source, NUMBER="1", VIOLENT="Y", SINCE=since)
     (counts,) = [count for count in source.records["row"].field_counts() if count.place == "person.warning from"]
     assert (counts.field, counts.mapped, counts.rejected, counts.blank) == ("SINCE", 1, 1, 1)
+
+
+SMALL = """
+key: A
+mentions:
+  home: {is: location/address, attributes: {address: {parts: {street: S, town: T}, when: W}, place-name: {join: [N1, N2]}}}
+  who: {is: person/person, attributes: {alias: {each: [B, C]}, nickname: {column: D, note: E}}}
+links:
+  - {type: LIVES_AT, from: who, to: home, role: {column: R, map: {B: bail}, otherwise: tenancy}, dates: {from: F}, when: G}
+"""
+
+
+def test_what_is_remembered_is_never_taken_for_something_else() -> None:
+    source = one_record(SMALL)
+    whole = dict(
+        zip("ASTWBDERFG", ["1", "Elm Road", "Millbrough", "y", "Jo", "Jo", "n", "B", "2020", "y"], strict=True)
+    )
+    whole |= {"N1": "The", "N2": "Elms"}
+    shaped(source, **whole)
+    for changed in whole.keys() - {"A"}:
+        said = whole | {changed: "other"}
+        assert shaped(source, **said).facets == shaped(one_record(SMALL), **said).facets, changed
