@@ -29,7 +29,7 @@ demo: $(RUN_STAMP) ## simulate a force, load it, answer three questions, serve; 
 ifeq ($(STORE),sqlite)
 	.venv/bin/pole demo $(if $(ONCE),--once) $(ARGS)
 else ifeq ($(STORE),neo4j)
-	$(if $(POLE_STORE),,$(PY) -m tests.server run --) .venv/bin/pole demo $(if $(ONCE),--once) $(ARGS)
+	$(if $(POLE_STORE),,$(PY) -m tests.server --heap 1g run --) .venv/bin/pole demo $(if $(ONCE),--once) $(ARGS)
 else
 	@echo "STORE=$(STORE): sqlite or neo4j" >&2; exit 2
 endif

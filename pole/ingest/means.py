@@ -12,7 +12,7 @@ from pole.graph.port import Store
 from pole.ingest.shape.record import CompiledRecord
 from pole.model.facts import Id, Instant
 
-BATCH_ROWS = 2_000
+BATCH_ROWS = 1_000
 
 
 class Step(NamedTuple):
