@@ -124,7 +124,7 @@ def quarantine_list(
         kept = ("raw", "vis")
         print_json([{name: value for name, value in row._asdict().items() if name not in kept} for row in rows])
         return
-    OUT.print(f"{len(rows)} rows in quarantine")
+    OUT.print(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'} in quarantine")
     for row in rows:
         field = f", {row.field}" if row.field else ""
         OUT.print(f"{row.source}: {row.file} line {row.line}{field}: {row.reason}", soft_wrap=True)

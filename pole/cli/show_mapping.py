@@ -32,10 +32,10 @@ def columns(covered: Sequence[ColumnCoverage], *, every: bool) -> None:
         of_file = list(found)
         unused = [column for column in of_file if not column.used_for]
         used = f"{len(of_file) - len(unused)} of {len(of_file)} columns used"
-        _line(0, f"{file} ({of_file[0].record}, {of_file[0].rows} rows): {used}")
+        _line(0, f"{file} ({of_file[0].record}): {used}")
         for column in of_file if every else unused:
             where = ", ".join(column.used_for) or "goes nowhere"
-            _line(1, f"{column.column}: {where} – filled in {column.filled} rows")
+            _line(1, f"{column.column}: {where} – filled in {column.filled} of {column.rows} rows")
 
 
 def _mention(mention: TriedMention) -> None:
