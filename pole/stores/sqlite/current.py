@@ -106,13 +106,14 @@ def _best(look: Look, keysets: Iterable[Id], records: Iterable[Id]) -> dict[Id, 
     return {mention.keyset: mention for mention in map(MentionRow._make, rows)}
 
 
-def _same(look: Look, entities: Iterable[Id]) -> list[SameRow]:
+def _same(look: Look, entities: set[Id]) -> list[SameRow]:
+    """Ties with both ends among the entities. SQLite would seek each of them for each other, so it is asked for one end."""
     rows = look.each(
         "SELECT t.high, t.low, t.vis, t.why, t.since FROM json_each(:ids) AS i CROSS JOIN same AS t ON t.high = i.value"
-        " WHERE t.low IN (SELECT value FROM json_each(:ids)) ORDER BY t.high, t.low, t.vis",
+        " ORDER BY t.high, t.low, t.vis",
         {"ids": listed(sorted(entities))},
     )
-    return list(map(SameRow._make, rows))
+    return [same for same in map(SameRow._make, rows) if same.low in entities]
 
 
 def _entities(look: Look, ids: Iterable[Id]) -> dict[Id, EntityRow]:
