@@ -20,7 +20,7 @@ PYTEST    := $(PY) -m pytest -n $(WORKERS)
 COMPILE   := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --strip-extras \
              --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-.PHONY: help demo test test-slow lint format lock schema bench clean
+.PHONY: help demo test test-slow lint format lock schema reference bench clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -60,6 +60,12 @@ lock: $(DEV_STAMP) ## pin what pyproject.toml and requirements/*.in ask for, kee
 schema: $(RUN_STAMP) ## print the GraphQL schema into the contract, graphql/schema.graphql
 	.venv/bin/pole schema print > graphql/schema.graphql.new
 	mv graphql/schema.graphql.new graphql/schema.graphql
+
+reference: $(DEV_STAMP) ## write the reference pages that are made from the program
+	$(PY) -m tests.docs.commands_page > docs/reference/commands.md.new
+	mv docs/reference/commands.md.new docs/reference/commands.md
+	$(PY) -m pole.model.vocabulary > docs/reference/vocabulary.md.new
+	mv docs/reference/vocabulary.md.new docs/reference/vocabulary.md
 
 bench: $(DEV_STAMP) ## measure against the rivals, as ratios in one run
 	$(PY) -m bench $(ARGS)

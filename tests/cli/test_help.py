@@ -62,4 +62,4 @@ def test_every_command_that_answers_can_answer_a_machine(command: tuple[str, ...
 
 
 def test_the_reference_is_what_the_program_says() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "python -m tests.docs.commands_page > docs/reference/commands.md"
+    assert PAGE.read_text(encoding="utf-8") == page(), "write it anew: make reference"

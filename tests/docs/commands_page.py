@@ -1,4 +1,4 @@
-"""The reference of commands, made from the program itself: ``python -m tests.docs.commands_page > docs/reference/commands.md``."""
+"""The reference of commands, made from the program itself: ``make reference`` writes it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from tests.cli.running import root
 HEAD = """\
 # Commands reference
 
-Every command of `pole`, as `--help` tells it. This page is made from the program
-(`python -m tests.docs.commands_page`), and a test compares the two.
+Every command of `pole`, as `--help` tells it. This page is made from the program (`make reference`), and a test
+compares the two.
 
 A command that answers takes `--json`. One that shows data wants a reason (`--reason` or `POLE_REASON`), writes the
 question into the audit trail before it is put, and answers for the viewer named with `--as`. Exit codes are in the
