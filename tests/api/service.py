@@ -22,7 +22,7 @@ REASON = "DEMO"
 
 def settings(folder: Path, **given: Any) -> Settings:
     """Settings of a test, whatever the environment says."""
-    return Settings(data=folder, store=f"sqlite:///{folder / 'pole.db'}", **given)
+    return Settings(**{"data": folder, "store": f"sqlite:///{folder / 'pole.db'}", **given})
 
 
 def application(folder: Path, **given: Any) -> Application:
@@ -42,10 +42,13 @@ class Service:
     def __post_init__(self) -> None:
         self.app = create_app(self.application)
         self._issuer = DevelopmentIssuer(self.application.settings.data, self.application.settings.audience)
+        self._tokens: dict[str, str] = {}
 
     def token(self, viewer: str = "open") -> str:
         """A token of the development issuer."""
-        return self._issuer.issue(viewer)
+        if viewer not in self._tokens:
+            self._tokens[viewer] = self._issuer.issue(viewer)
+        return self._tokens[viewer]
 
     def headers(self, viewer: str = "open", **more: str) -> dict[str, str]:
         """Who asks and why."""
