@@ -16,6 +16,7 @@ from pole.graph.rows import LedgerRow, QuarantineRow
 from pole.model.facts import (
     Facet,
     Id,
+    Instant,
     Join,
     Key,
     ShapedLink,
@@ -30,6 +31,8 @@ from pole.model.facts import (
     row_id,
 )
 from pole.model.marking import BASE, Marking, visibility
+from pole.model.values import value_type
+from pole.model.values.outcome import Cleaned
 from tests.stores.generate import BOTH, CHILD, INTEL, RECEIPTS, instant
 
 OPEN, CHILDREN, SECRETS, ALL = (visibility(marking) for marking in (BASE, CHILD, INTEL, BOTH))
@@ -53,6 +56,7 @@ KEYS = (
 NAMES = ("Anna Berg", "Ann Berg", "Cara Dee")
 EVENTS = ("E1", "E2")
 ADDRESSES = ("1 High Street", "2 High Street")
+ADDRESS = value_type("address")
 
 
 class Say(NamedTuple):
@@ -89,16 +93,19 @@ SAYS = st.builds(
     st.sampled_from(("", *ADDRESSES)),
     st.booleans(),
 )
-VERBS = (*[Verb.PUT] * 12, Verb.DELETE, Verb.VANISH, Verb.WITHDRAW, Verb.DISPOSE)
+KEYED = st.builds(Say, st.lists(st.sampled_from(KEYS[:4]), min_size=1, max_size=2, unique=True).map(tuple))
+VERBS = (*[Verb.PUT] * 13, *[Verb.DELETE] * 3, Verb.VANISH, Verb.WITHDRAW, Verb.DISPOSE)
 
 
-def acts(markings: Mapping[int, Marking], rows: int = 5) -> st.SearchStrategy[Act]:
-    """Acts on a few rows that say something under these markings."""
-    said = st.none() | SAYS | SAYS
+def acts(markings: Mapping[int, Marking], rows: int) -> st.SearchStrategy[Act]:
+    """Acts on a few rows that say something under these markings; half of them in one visibility alone."""
+    said = KEYED | SAYS | KEYED | SAYS | st.none()
+    anywhere = st.fixed_dictionaries({}, optional=dict.fromkeys(markings, said))
+    in_one = st.dictionaries(st.sampled_from(list(markings)), said, min_size=1, max_size=1)
     return st.builds(
         Act,
         st.integers(0, rows - 1),
-        st.fixed_dictionaries({}, optional=dict.fromkeys(markings, said)),
+        anywhere | in_one,
         st.sampled_from(VERBS),
         st.integers(0, len(RECEIPTS) - 1),
         st.booleans(),
@@ -106,8 +113,13 @@ def acts(markings: Mapping[int, Marking], rows: int = 5) -> st.SearchStrategy[Ac
 
 
 def histories(markings: Mapping[int, Marking] = MARKINGS, batches: int = 4) -> st.SearchStrategy[History]:
-    """Histories of at most so many batches of one to four acts."""
-    return st.lists(st.lists(acts(markings), min_size=1, max_size=4), min_size=1, max_size=batches)
+    """Histories of at most so many batches of two to five acts; fewer would seldom meet.
+
+    Some are about many rows that become one thing or several, some about the versions of one or two.
+    """
+    return st.sampled_from((5, 5, 3, 1)).flatmap(
+        lambda rows: st.lists(st.lists(acts(markings, rows), min_size=2, max_size=5), min_size=2, max_size=batches)
+    )
 
 
 def batches(history: History, markings: Mapping[int, Marking] = MARKINGS) -> list[Batch]:
@@ -137,14 +149,41 @@ def batch(
 
 
 def projected(loads: Sequence[Batch], seen: frozenset[int]) -> list[Batch]:
-    """The same loads with everything else removed from their rows."""
+    """The same loads with everything else removed from their rows, and without the rows that then have nothing to say.
+
+    An owner sends what has changed: a row of which only hidden things changed would not have come.
+    """
+    live: dict[Id, dict[Id, tuple[str, Instant]]] = {}
     return [
         load._replace(
-            rows=tuple(r._replace(facets=tuple(f for f in r.facets if f.vis in seen)) for r in load.rows),
+            rows=tuple(row for row in (_lowered(row, seen) for row in load.rows) if _says_something(row, live)),
             quarantined=tuple(q for q in load.quarantined if q.vis in seen),
         )
         for load in loads
     ]
+
+
+def _lowered(row: ShapedRow, seen: frozenset[int]) -> ShapedRow:
+    return row._replace(facets=tuple(facet for facet in row.facets if facet.vis in seen))
+
+
+def _says_something(row: ShapedRow, live: dict[Id, dict[Id, tuple[str, Instant]]]) -> bool:
+    """Whether the row differs from what is live of it (content and receipt by facet), which is brought up to date."""
+    held = live.setdefault(row.row, {})
+    before = dict(held)
+    if row.verb != Verb.PUT:
+        for record, (_, received) in before.items():
+            if row.verb != Verb.DELETE or row.received >= received:
+                del held[record]
+        return row.verb == Verb.DISPOSE or held != before
+    stated = {facet.record: facet.hash for facet in row.facets}
+    for record, content in stated.items():
+        if record not in held or (held[record][0] != content and row.received >= held[record][1]):
+            held[record] = (content, row.received)
+    for record, (_, received) in before.items():
+        if record not in stated and row.received >= received:
+            del held[record]
+    return held != before or any(held[record][0] != content for record, content in stated.items())
 
 
 def at_or_below(vis: int, markings: Mapping[int, Marking]) -> frozenset[int]:
@@ -169,13 +208,13 @@ def _facet(row: Id, vis: int, says: Says, markings: Mapping[int, Marking], *, ra
     below = [low for low in says if markings[low].at_or_below(markings[vis])]
     mentions = [_person(row, vis, say, below, says)]
     links: list[ShapedLink] = []
-    for name, kind, subtype, link_type, said in (
-        ("event", "EVENT", "crime", "SUSPECT_IN", say.event),
-        ("home", "LOCATION", "address", "LIVES_AT", say.address),
+    for name, kind, subtype, link_type, key_of in (
+        ("event", "EVENT", "crime", "SUSPECT_IN", _event_key),
+        ("home", "LOCATION", "address", "LIVES_AT", _address_key),
     ):
-        if said:
-            keys = [Key(name, getattr(says[low], "event" if name == "event" else "address"), Join.KEY) for low in below]
-            mentions.append(_place(record, name, kind, subtype, vis, tuple(dict.fromkeys(k for k in keys if k.value))))
+        if key_of(say):
+            keys = dict.fromkeys(key for low in below for key in key_of(says[low]))
+            mentions.append(_place(record, name, kind, subtype, vis, tuple(keys), say))
             ends = (mentions[0].id, mentions[-1].id)
             id_ = link_id(record, name, link_type, "")
             links.append(
@@ -202,8 +241,17 @@ def _person(row: Id, vis: int, say: Say, below: Iterable[int], says: Says) -> Sh
     )  # fmt: skip
 
 
-def _place(record: Id, name: str, kind: str, subtype: str, vis: int, keys: tuple[Key, ...]) -> ShapedMention:
-    said = keys[-1].value
+def _event_key(say: Say) -> tuple[Key, ...]:
+    return (Key("reference", say.event, Join.KEY),) if say.event else ()
+
+
+def _address_key(say: Say) -> tuple[Key, ...]:
+    cleaned = ADDRESS.clean(say.address)
+    return (Key("address", ADDRESS.key(cleaned.value), Join.KEY),) if isinstance(cleaned, Cleaned) else ()
+
+
+def _place(record: Id, name: str, kind: str, subtype: str, vis: int, keys: tuple[Key, ...], say: Say) -> ShapedMention:
+    said = say.event if kind == "EVENT" else say.address
     return ShapedMention(
         mention_id(record, name), record, name, kind, subtype, vis, keys, (), said, 1, None, f"{name}\t{said.lower()}"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ from random import Random
 from shutil import copyfile
 from typing import Protocol, TypeAlias
 
-from pole.graph.changes import Batch, Plan
+from pole.graph.changes import Batch, Changes, Current, Plan
 from pole.graph.port import Lease, Store
 from pole.ingest.plan import Planner
 from pole.model.facts import Id
@@ -74,15 +75,23 @@ class MemoryWorld:
 
     def __init__(self) -> None:
         self.store = MemoryStore()
+        self._records: Counter[tuple[str, int]] = Counter()
 
     def take(self, batch: Batch, plan: Plan) -> None:
         """Load one batch."""
-        self.store.apply(batch, plan)
+
+        def tallied(batch: Batch, current: Current) -> Changes:
+            changes = plan(batch, current)
+            self._records.update(changes.tally)
+            return changes
+
+        self.store.apply(batch, tallied)
 
     def told(self, seen: frozenset[int]) -> list[str]:
-        """As of a real store."""
+        """As of a real store, with the tallies from which one counts records."""
         kept_back = [repr(q) for q in self.store.quarantine() if q.vis in seen]
-        return [*self.store.dump(seen, exact=True), *map(repr, self.store.reader(seen).sources()), *kept_back]
+        tallies = [f"{key}: {number}" for key, number in sorted(self._records.items()) if key[1] in seen and number]
+        return [*self.store.dump(seen, exact=True), *map(repr, self.store.reader(seen).sources()), *kept_back, *tallies]
 
 
 @contextmanager
@@ -130,6 +139,7 @@ def leased(store: Store) -> Iterator[StoreWorld]:
     try:
         with store.lease("tester@here:1 since now") as lease:
             yield StoreWorld(store, lease)
+            assert store.check() == []
     finally:
         store.close()
 
@@ -153,10 +163,9 @@ def leak(
     loads: Sequence[Batch],
     new_world: NewWorld = memory_world,
     plan: MakePlan = faithful,
-    markings: Mapping[int, Marking] | None = None,
 ) -> str | None:
     """Where what lies at or below some visibility depends on what does not, after any step; None where nowhere."""
-    known = with_joints(markings or loads[0].markings)
+    known = with_joints({vis: marking for load in loads for vis, marking in load.markings.items()})
     told = _story(loads, [at_or_below(vis, known) for vis in known], new_world, plan)
     for number, (vis, marking) in enumerate(known.items()):
         seen = at_or_below(vis, known)
