@@ -174,10 +174,10 @@ def _of_one_field(head: _Head, say: Say, when: Test | None) -> Make:
         if when is not None and not when(values):
             return None, []
         said = say(values)
-        statement, piece, _, outcome, keys, joins, _, rank, caption, line, born = said
+        statement, piece, _, outcome, keys, joins, _, rank, _, line, born = said
         if statement is None or outcome in _HOLLOW:
             return None, [said]
-        caption = _captioned(caption, head)
+        caption = caption_of(said, head.label)
         piece = f"{head.piece}{caption}\x1e{piece}"
         layers = {vis: new(Layer, ((statement,), piece, keys, joins, rank, caption, born, line))}
         return new(Made, (head.name, head.kind, head.subtype, head.label, layers, vis)), [said]
@@ -185,11 +185,13 @@ def _of_one_field(head: _Head, say: Say, when: Test | None) -> Make:
     return make
 
 
-def _captioned(caption: str, head: _Head) -> str:
-    """A caption with the name of its subtype before it where it needs that, and that alone where there is none."""
-    if not caption:
-        return head.label
-    return f"{head.label} {caption[1:]}" if caption[0] == NAMED else caption
+def caption_of(best: Said | None, label: str) -> str:
+    """The caption of what ranks highest, with the name of its subtype before it where it needs that; else that alone."""
+    statement = best.statement if best is not None else None
+    if best is None or statement is None or not best.rank or not statement.value:
+        return label
+    caption = best.show(statement.value)
+    return f"{label} {caption[1:]}" if caption.startswith(NAMED) else caption
 
 
 class _Head(NamedTuple):
@@ -269,8 +271,10 @@ def _layer(saids: list[Said], head: _Head) -> tuple[Layer | None, bool]:
     pieces: list[str] = []
     lines: list[str] = []
     keys: tuple[Key, ...] = ()
-    rank, caption, born, solid, joins = 0, "", None, False, False
-    for statement, piece, _, outcome, its_keys, its_joins, _, its_rank, its_caption, line, its_born in saids:
+    rank, born, solid, joins = 0, None, False, False
+    best: Said | None = None
+    for said in saids:
+        statement, piece, _, outcome, its_keys, its_joins, _, its_rank, _, line, its_born = said
         if statement is None:
             continue
         statements.append(statement)
@@ -281,14 +285,14 @@ def _layer(saids: list[Said], head: _Head) -> tuple[Layer | None, bool]:
             keys += its_keys
             joins = joins or its_joins
         if its_rank > rank:
-            rank, caption = its_rank, its_caption
+            rank, best = its_rank, said
         if line:
             lines.append(line)
         if its_born is not None:
             born = born or its_born
     if not statements:
         return None, False
-    caption = _captioned(caption, head)
+    caption = caption_of(best, head.label)
     piece = f"{head.piece}{caption}\x1e" + "\x1e".join(pieces)
     text = "\n".join(lines) if lines else ""
     return new(Layer, (tuple(statements), piece, keys, joins, rank, caption, born, text)), solid

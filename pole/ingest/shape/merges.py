@@ -8,9 +8,9 @@ from pole.ingest.mapping.merging import merged_attribute, merged_mentions, merge
 from pole.ingest.mapping.reading import Mapping
 from pole.ingest.mapping.spec import AttributeSpec, MergeSpec, RecordSpec
 from pole.ingest.shape.columns import Columns, Values
-from pole.ingest.shape.mentions import Layer, Made
+from pole.ingest.shape.mentions import Layer, Made, caption_of
 from pole.ingest.shape.outcomes import Hold
-from pole.ingest.shape.said import MAPPED, NAMED, Meaning, Said
+from pole.ingest.shape.said import MAPPED, Meaning, Said
 from pole.model.facts import Join
 from pole.model.marking import Marking, join_all, visibility
 from pole.model.values import value_type
@@ -61,7 +61,7 @@ def compile_merge(
             (*one.keys, *other.keys),
             True,
             other.rank,
-            f"{subtype.label} {other.caption[1:]}" if other.caption.startswith(NAMED) else other.caption,
+            caption_of(other, subtype.label),
             None,
             "\n".join(line for line in (one.line, other.line) if line),
         )

@@ -47,7 +47,8 @@ class Said(NamedTuple):
     part: str | None
     """The value as it enters keys of several attributes."""
     rank: int
-    caption: str
+    show: Callable[[str], str]
+    """Makes the caption of the value; asked only of what ranks highest."""
     line: str
     """Searchable text."""
     born: str | None
@@ -96,8 +97,7 @@ class Meaning:
         self._searchable = attribute.searchable
         self._whole = kind.name not in _WORDS
         self._weight = attribute.caption * 100
-        self._prefix = "" if kind.name in _SPEAKS_FOR_ITSELF else NAMED
-        self._shown = _SHOWN.get(kind.name, kind.format)
+        self._show = _SHOWN.get(kind.name) or (kind.format if kind.name in _SPEAKS_FOR_ITSELF else _after_name(kind))
         self._in_other_words = kind.name in _WRITTEN_OTHERWISE
         self._is_birth = attribute.name == "born"
         self._head = f"{attribute.name}\x1f{field}\x1f{basis}\x1f{self._scheme}\x1f{self._keys}\x1f"
@@ -117,7 +117,7 @@ class Meaning:
         return self._unstated(raw, f"absent: {outcome.reason}", ABSENT)
 
     def _valid(self, raw: str, value: str, precision: str | None) -> Said:
-        kind, rank, caption, line, part = self.kind, self._weight, "", "", None
+        kind, rank, line, part = self.kind, self._weight, "", None
         keys: tuple[Key, ...] = ()
         joins = False
         specificity = 1.0 if self._always_whole else kind.specificity(value)
@@ -127,7 +127,6 @@ class Meaning:
             joins = self._joining and specificity >= _ENOUGH
         if rank:
             rank += int(specificity * 99)
-            caption = self._prefix + self._shown(value)
         if self._searchable:
             line = self._line(f"{kind.format(value)} {value}" if self._in_other_words else value)
         piece = f"{self._head}{len(raw)}\x1f{raw}\x1f{value}\x1f{precision}\x1f{part}\x1f{len(keys)}"
@@ -135,7 +134,7 @@ class Meaning:
         return new(
             Said,
             (
-                new(Statement, (*said, None, None, None)), piece, self._counts, MAPPED, keys, joins, part, rank, caption, line,
+                new(Statement, (*said, None, None, None)), piece, self._counts, MAPPED, keys, joins, part, rank, self._show, line,
                 value if self._is_birth else None,
             ),
         )  # fmt: skip
@@ -145,7 +144,7 @@ class Meaning:
         piece = f"{self._head}{len(raw)}\x1f{raw}\x1f{problem}"
         line = self._line(raw) if self._searchable and outcome in (REJECTED, UNMAPPED) else ""
         statement = Statement(self._name, self.field, raw, None, None, problem, basis=self._basis, scheme=self._scheme)
-        return Said(statement, piece, self._counts, outcome, (), False, None, 0, "", line, None)
+        return Said(statement, piece, self._counts, outcome, (), False, None, 0, self._show, line, None)
 
     def _keys_of(self, key: str, specificity: float) -> tuple[Key, ...]:
         if specificity >= _ENOUGH:
@@ -163,9 +162,18 @@ NAMED: Final = "\x00"
 """Begins a caption that needs the name of its subtype before it."""
 
 
+def _after_name(kind: ValueType) -> Callable[[str], str]:
+    return lambda value: NAMED + kind.format(value)
+
+
+def _unshown(value: str) -> str:
+    del value
+    return ""
+
+
 def nothing(tally: list[int], outcome: int) -> Said:
     """Nothing to state, counted as `outcome`."""
-    return Said(None, "", tally, outcome, (), False, None, 0, "", "", None)
+    return Said(None, "", tally, outcome, (), False, None, 0, _unshown, "", None)
 
 
 def beside(said: Said, statement: Statement) -> Said:
