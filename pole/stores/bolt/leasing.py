@@ -1,7 +1,12 @@
-"""The one writer's lease, as one node. Who touches it waits for who has, so writers come one after the other."""
+"""The one writer's lease, as one node. Who touches it waits for who has, so writers come one after the other.
+
+Each taking of the lease has a mark of its own, drawn at random: so a holder knows its own lease when the reply to taking
+it was lost, and when it could not give the lease back because the server was away.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from time import time
 
 from pole.errors import LeaseHeldError
@@ -16,39 +21,35 @@ class BoltLease:
         self.holder = holder
 
 
-def take(pen: Pen, holder: str, attempt: str) -> None:
-    """Raises LeaseHeldError, naming the holder, while a lease runs.
-
-    `attempt` is drawn anew for each lease: when the reply to taking it was lost, the second try knows its own.
-    """
-    held = _held(pen)
-    mine = pen.rows("MATCH (l:Lease {one: 1}) WHERE l.attempt = $attempt RETURN 1", attempt=attempt)
-    if held is not None and not mine and not may_take(held, time()):
+def take(pen: Pen, holder: str, mark: str, own: Collection[str]) -> None:
+    """Raises LeaseHeldError, naming the holder, while a lease runs that has none of our `own` marks."""
+    held, held_mark = _held(pen)
+    if held is not None and held_mark not in own and not may_take(held, time()):
         raise LeaseHeldError(held.holder)
-    pen.rows("MATCH (l:Lease {one: 1}) SET l.attempt = $attempt", attempt=attempt)
-    _keep(pen, holder)
+    pen.rows(
+        "MATCH (l:Lease {one: 1}) SET l.holder = $holder, l.mark = $mark, l.until = $until",
+        holder=holder,
+        mark=mark,
+        until=time() + LEASE_SECONDS,
+    )
 
 
 def renew(pen: Pen, holder: str) -> None:
     """Raises LeaseHeldError when the lease was lost: to another, or because its holder gave it back."""
-    held = _held(pen)
+    held, _ = _held(pen)
     if held is None or held.holder != holder:
         raise LeaseHeldError(held.holder if held else "nobody, because this lease was given back; another")
-    _keep(pen, holder)
+    pen.rows("MATCH (l:Lease {one: 1}) SET l.until = $until", until=time() + LEASE_SECONDS)
 
 
-def give_back(pen: Pen, holder: str) -> None:
+def give_back(pen: Pen, mark: str) -> None:
     """Leave the lease free, unless it is another's by now."""
-    pen.rows("MATCH (l:Lease {one: 1}) WHERE l.holder = $holder DELETE l", holder=holder)
+    pen.rows("MATCH (l:Lease {one: 1}) WHERE l.mark = $mark DELETE l", mark=mark)
 
 
-def _held(pen: Pen) -> Held | None:
-    """Who has it; the write lock comes before the look, or two could see it free."""
-    holder, until = pen.one("MERGE (l:Lease {one: 1}) SET l.touched = true REMOVE l.touched RETURN l.holder, l.until")
-    return Held(holder, until) if holder is not None else None
-
-
-def _keep(pen: Pen, holder: str) -> None:
-    pen.rows(
-        "MATCH (l:Lease {one: 1}) SET l.holder = $holder, l.until = $until", holder=holder, until=time() + LEASE_SECONDS
+def _held(pen: Pen) -> tuple[Held | None, str | None]:
+    """Who has it, and its mark; the write lock comes before the look, or two could see it free."""
+    holder, until, mark = pen.one(
+        "MERGE (l:Lease {one: 1}) SET l.touched = true REMOVE l.touched RETURN l.holder, l.until, l.mark"
     )
+    return (Held(holder, until) if holder is not None else None, mark)

@@ -31,6 +31,10 @@ class BoltReader:
     def __init__(self, sight: Sight) -> None:
         self._sight = sight
 
+    def cancel(self) -> None:
+        """Stop what is being asked, in whatever thread: it raises LimitReachedError, and so does every later question."""
+        self._sight.wire.stop(self._sight.asker)
+
     def entities(self, ids: Ids) -> list[EntityRow]:
         return things.entities(self._sight, ids)
 

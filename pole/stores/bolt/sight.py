@@ -9,7 +9,7 @@ from pole.graph.rows import LinkRow
 from pole.model.facts import Id
 from pole.stores.bolt.names import is_link_type, link_type
 from pole.stores.bolt.shapes import link_of
-from pole.stores.bolt.wire import Row, Wire
+from pole.stores.bolt.wire import BULK_SECONDS, Asker, Row, Wire
 
 
 class Sight(NamedTuple):
@@ -17,14 +17,15 @@ class Sight(NamedTuple):
 
     wire: Wire
     vis: list[int]
+    asker: Asker
 
     def rows(self, text: LiteralString, /, **values: object) -> list[Row]:
         """The answer to one question, in which `$vis` is what may be seen."""
-        return self.wire.rows(text, vis=self.vis, **values)
+        return self.wire.answer(text, {"vis": self.vis, **values}, self.asker)
 
     def bulk(self, text: LiteralString, /, **values: object) -> list[Row]:
         """The same, of a question that may take its time."""
-        return self.wire.bulk(text, vis=self.vis, **values)
+        return self.wire.answer(text, {"vis": self.vis, **values}, self.asker, BULK_SECONDS)
 
     def one(self, text: LiteralString, /, **values: object) -> Row:
         """The only row of an answer that always has one."""

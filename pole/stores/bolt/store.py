@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from secrets import token_hex
 
-from pole.errors import SettingsError
+from pole.errors import SettingsError, StoreAwayError
 from pole.graph.changes import Applied, Batch, Plan
 from pole.graph.dump import dump_lines
 from pole.graph.port import Ids, Lease
@@ -22,7 +22,7 @@ from pole.stores.bolt.schema import Schema
 from pole.stores.bolt.shapes import key_code, keyset_of, same_of
 from pole.stores.bolt.sight import Sight, in_order
 from pole.stores.bolt.whole import whole
-from pole.stores.bolt.wire import Limits, Pen, Wire, connect
+from pole.stores.bolt.wire import Asker, Limits, Pen, Wire, connect
 from pole.stores.bolt.writing import put_quarantine, write
 
 DEFAULT_LIMITS = Limits()
@@ -47,6 +47,7 @@ class BoltStore:
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
         self._schema = Schema(wire)
+        self._not_given_back: set[str] = set()
 
     def reader(self, visibilities: frozenset[int]) -> BoltReader:
         self._schema.require()
@@ -55,12 +56,24 @@ class BoltStore:
     @contextmanager
     def lease(self, holder: str) -> Generator[Lease]:
         self._schema.require()
-        attempt = token_hex(8)
-        self._wire.write(lambda pen: leasing.take(pen, holder, attempt))
+        mark = token_hex(8)
+        self._wire.write(lambda pen: leasing.take(pen, holder, mark, {mark, *self._not_given_back}))
         try:
             yield BoltLease(holder)
+        except StoreAwayError:
+            self._not_given_back.add(mark)
+            raise
         finally:
-            self._wire.write(lambda pen: leasing.give_back(pen, holder))
+            self._give_back(mark)
+
+    def _give_back(self, mark: str) -> None:
+        """A lease that the server keeps because it is away is still ours to take again."""
+        if mark in self._not_given_back:
+            return
+        try:
+            self._wire.write(lambda pen: leasing.give_back(pen, mark))
+        except StoreAwayError:
+            self._not_given_back.add(mark)
 
     def apply(self, lease: Lease, batch: Batch, plan: Plan) -> Applied:
         self._schema.require()
@@ -159,7 +172,7 @@ class BoltStore:
         self._wire.close()
 
     def _sight(self, visibilities: frozenset[int]) -> Sight:
-        return Sight(self._wire, sorted(visibilities))
+        return Sight(self._wire, sorted(visibilities), Asker())
 
     def _known(self) -> Wire:
         """The wire to a database whose schema is this program's."""

@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Iterable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from random import random
+from secrets import token_hex
+from threading import Event
 from time import monotonic, sleep
 from typing import Any, LiteralString, NamedTuple, TypeAlias, TypeVar
 
@@ -49,8 +51,8 @@ CHUNK = 5_000
 
 _FETCH = 10_000
 _TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
+_TERMINATED = "Neo.ClientError.Transaction.Terminated"
 _OUT_OF_MEMORY = "Neo.TransientError.General.MemoryPoolOutOfMemoryError"
-_NARROWER = "ask for less at once, or narrow the question"
 _AWAY = (ServiceUnavailable, SessionExpired)
 _FIRST_PAUSE = 0.05
 _LONGEST_PAUSE = 2.0
@@ -64,6 +66,24 @@ class Limits(NamedTuple):
     """How long a question is tried again while the server is away."""
     writing_patience: float = 30.0
     """How long a batch is tried again."""
+
+
+class Asker:
+    """Whoever asks a question, and may go away before it is answered."""
+
+    __slots__ = ("_gone", "name")
+
+    def __init__(self) -> None:
+        self.name = token_hex(8)
+        self._gone = Event()
+
+    def leave(self) -> None:
+        """Ask for nothing any more."""
+        self._gone.set()
+
+    def is_gone(self) -> bool:
+        """Whether no answer is wanted."""
+        return self._gone.is_set()
 
 
 class Pen:
@@ -99,24 +119,40 @@ class Wire:
 
     def rows(self, text: LiteralString, /, **values: object) -> list[Row]:
         """The answer to one question. Raises LimitReachedError and StoreAwayError."""
-        return self._answer(text, values, self._limits.question)
+        return self.answer(text, values, Asker())
 
     def bulk(self, text: LiteralString, /, **values: object) -> list[Row]:
         """The answer to a question that nobody waits for at a screen."""
-        return self._answer(text, values, BULK_SECONDS)
+        return self.answer(text, values, Asker(), BULK_SECONDS)
 
     def one(self, text: LiteralString, /, **values: object) -> Row:
         """The only row of an answer that always has one."""
         return self.rows(text, **values)[0]
 
-    def _answer(self, text: LiteralString, values: dict[str, object], seconds: float) -> list[Row]:
-        query = Query(text, timeout=seconds)
+    def answer(
+        self, text: LiteralString, values: dict[str, object], asker: Asker, seconds: float | None = None
+    ) -> list[Row]:
+        """The answer to one question of somebody who may lose interest. Raises LimitReachedError when he has."""
+        allowed = seconds or self._limits.question
+        query = Query(text, metadata={"asker": asker.name}, timeout=allowed)
 
         def attempt() -> list[Row]:
+            if asker.is_gone():
+                raise _time_limit(allowed)
             with self._session(READ_ACCESS) as session:
                 return [record.values() for record in session.run(query, values)]
 
-        return _persist(attempt, self._limits.reading_patience, seconds)
+        return _persist(attempt, self._limits.reading_patience, allowed)
+
+    def stop(self, asker: Asker) -> None:
+        """End what the server is doing for an asker, as far as it can be reached."""
+        asker.leave()
+        with suppress(StoreAwayError):
+            self.rows(
+                "SHOW TRANSACTIONS YIELD transactionId AS id, metaData AS about WHERE about.asker = $asker"
+                " TERMINATE TRANSACTIONS id YIELD message RETURN message",
+                asker=asker.name,
+            )
 
     def write(self, work: Callable[[Pen], T]) -> T:
         """What `work` answers, once its transaction is kept. It may be called several times."""
@@ -203,13 +239,18 @@ def _meaning(error: DriverError | Neo4jError, seconds: float) -> Exception:
         return StoreAwayError("The graph store does not accept our user and password: see the settings.")
     if isinstance(error, Neo4jError):
         code = error.code or ""
-        if code.startswith(_TIMED_OUT):
-            return LimitReachedError("The time for one question, in seconds,", seconds, _NARROWER)
+        if code.startswith(_TIMED_OUT) or code == _TERMINATED:
+            return _time_limit(seconds)
         if code == _OUT_OF_MEMORY:
             return _memory_limit(error)
         if error.is_retryable():
             return StoreAwayError(f"The graph store is too busy ({code}): try again.")
     return error
+
+
+def _time_limit(seconds: float) -> PoleError:
+    remedy = "ask for less at once, or narrow the question"
+    return LimitReachedError("The time for one question, in seconds,", seconds, remedy)
 
 
 def _memory_limit(error: Neo4jError) -> PoleError:

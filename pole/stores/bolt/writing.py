@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from pole.graph.changes import Changes, Current
-from pole.graph.rows import EntityRow, KeySetRow, LinkRow, MembershipRow, QuarantineRow
+from pole.graph.rows import EntityRow, KeySetRow, MembershipRow, QuarantineRow
 from pole.model.facts import Id
 from pole.model.marking import Marking
 from pole.stores.bolt.linking import drop_links, move, put_links
@@ -23,13 +23,12 @@ def write(pen: Pen, changes: Changes, current: Current) -> None:
     drop_links(pen, changes.drop_links)
     pen.each("UNWIND $rows AS id MATCH (m:Mention {id: id}) DELETE m", [m.id for m in changes.drop_mentions])
     pen.each("UNWIND $rows AS id MATCH (r:Record {id: id}) DELETE r", [r.id for r in changes.drop_records])
-    _put_entities(pen, changes.put_entities)
+    _put_entities(pen, changes.put_entities, current)
     _put_keysets(pen, changes.put_keysets, current)
     move(pen, {m.keyset: (m.before, m.after) for m in changes.moves})
-    pen.each("UNWIND $rows AS row CREATE (r:Record) SET r = row", map(properties, changes.put_records))
+    _put_records(pen, changes)
     pen.each("UNWIND $rows AS row CREATE (m:Mention) SET m = row", map(mention_properties, changes.put_mentions))
     put_links(pen, changes.put_links)
-    _note_links(pen, changes)
     _drop_keysets(pen, changes.drop_keysets)
     _put_same(pen, changes)
     _put_membership(pen, changes.open_membership, changes.close_membership)
@@ -54,43 +53,37 @@ def _erase(pen: Pen, rows: Sequence[Id]) -> None:
     pen.each("UNWIND $rows AS row MATCH (q:Quarantine) WHERE q.row = row DELETE q", rows)
 
 
-def _put_entities(pen: Pen, entities: Sequence[EntityRow]) -> None:
+def _put_entities(pen: Pen, entities: Sequence[EntityRow], current: Current) -> None:
+    """`current` knows which are held, so none is looked for again; a constraint refuses one that it did not know."""
+    pen.each(
+        "UNWIND $rows AS row MATCH (e:Entity {id: row.id}) SET e = row",
+        [properties(e) for e in entities if e.id in current.entities],
+    )
     for kind, label in LABELS.items():
         pen.each(
-            f"UNWIND $rows AS row MERGE (e:Entity {{id: row.id}}) SET e = row, e:{label}",
-            [properties(e) for e in entities if e.kind == kind],
+            f"UNWIND $rows AS row CREATE (e:Entity:{label}) SET e = row",
+            [properties(e) for e in entities if e.kind == kind and e.id not in current.entities],
         )
 
 
 def _put_keysets(pen: Pen, keysets: Sequence[KeySetRow], current: Current) -> None:
-    """The keys are nodes of their own; those of a key set that is held with the same keys stay as they are."""
-    new = [s for s in keysets if s.id not in current.keysets or current.keysets[s.id].keys != s.keys]
-    pen.each("UNWIND $rows AS row MERGE (s:KeySet {id: row.id}) SET s = row", map(keyset_properties, keysets))
-    pen.each("UNWIND $rows AS id MATCH (k:Key) WHERE k.keyset = id DELETE k", [s.id for s in new])
+    """The keys are nodes of their own. A key set is named after its keys, so one that is held keeps them."""
+    new = [s for s in keysets if s.id not in current.keysets]
+    pen.each(
+        "UNWIND $rows AS row MATCH (s:KeySet {id: row.id}) SET s = row",
+        [keyset_properties(s) for s in keysets if s.id in current.keysets],
+    )
+    pen.each("UNWIND $rows AS row CREATE (s:KeySet) SET s = row", map(keyset_properties, new))
     pen.each("UNWIND $rows AS row CREATE (k:Key) SET k = row", [key for s in new for key in key_properties(s)])
 
 
-def _note_links(pen: Pen, changes: Changes) -> None:
-    """A record knows type and id of its links, which saves an index on every type. One that is dropped is forgotten."""
-    noted: dict[Id, list[str]] = defaultdict(list)
-    gone: dict[Id, list[str]] = defaultdict(list)
+def _put_records(pen: Pen, changes: Changes) -> None:
+    """A record knows type and id of its links, which saves an index on every type: they are put and dropped with it."""
+    links: dict[Id, list[str]] = defaultdict(list)
     for link in changes.put_links:
-        noted[link.record].append(_note(link))
-    for link in changes.drop_links:
-        gone[link.record].append(_note(link))
-    dropped = {r.id for r in changes.drop_records} - {r.id for r in changes.put_records}
-    pen.each(
-        "UNWIND $rows AS row MATCH (r:Record {id: row.record})"
-        " SET r.links = [link IN coalesce(r.links, []) WHERE NOT link IN row.gone] + row.noted",
-        [
-            {"record": record, "gone": gone[record], "noted": noted[record]}
-            for record in sorted({*noted, *gone} - dropped)
-        ],
-    )
-
-
-def _note(link: LinkRow) -> str:
-    return f"{link.type} {link.id}"
+        links[link.record].append(f"{link.type} {link.id}")
+    rows = ({**properties(record), "links": links[record.id]} for record in changes.put_records)
+    pen.each("UNWIND $rows AS row CREATE (r:Record) SET r = row", rows)
 
 
 def _drop_keysets(pen: Pen, ids: Sequence[Id]) -> None:
