@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,12 +11,12 @@ from pole.simulator import Manifest, simulate
 from tests.api.service import Service, application
 
 
-@dataclass(repr=False)
 class Loaded:
     """A service over a simulated force."""
 
-    service: Service
-    manifest: Manifest
+    def __init__(self, service: Service, manifest: Manifest) -> None:
+        self.service = service
+        self.manifest = manifest
 
 
 @pytest.fixture(scope="session")

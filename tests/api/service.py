@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,15 +31,12 @@ def application(folder: Path, **given: Any) -> Application:
     return made
 
 
-@dataclass(repr=False)
 class Service:
     """The application served, and somebody to ask it."""
 
-    application: Application
-    app: FastAPI = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.app = create_app(self.application)
+    def __init__(self, application: Application) -> None:
+        self.application = application
+        self.app: FastAPI = create_app(application)
         self._issuer = DevelopmentIssuer(self.application.settings.data, self.application.settings.audience)
         self._tokens: dict[str, str] = {}
 
