@@ -21,3 +21,11 @@ def configure(level: str = "INFO") -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def silence_libraries() -> None:
+    """Keep what libraries log out of the output of a command: what matters of it arrives as an error of ours.
+
+    Without a handler Python prints warnings to standard error, as the driver's of a server that does not answer.
+    """
+    logging.getLogger().addHandler(logging.NullHandler())

@@ -16,6 +16,7 @@ from typer.main import get_command
 
 from pole.cli.commands import commands
 from pole.errors import PoleError, UsageError
+from pole.logs import silence_libraries
 
 TRACEBACK = "--traceback"
 UNEXPECTED = PoleError.exit_code
@@ -60,6 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     0 done; 1 unexpected; 2 usage or settings; 3 done, with rows in quarantine; 4 refused; 5 a needed service is away;
     6 not found or not visible; 130 interrupted.
     """
+    silence_libraries()
     sys.exit(run(program(), sys.argv[1:] if arguments is None else arguments))
 
 

@@ -71,6 +71,17 @@ def test_a_reader_who_has_seen_enough_is_no_failure(force: Force) -> None:
     assert (command.wait(60), told) == (0, b"")
 
 
+def test_a_server_that_is_away_is_told_in_one_line_without_what_the_driver_logs(tmp_path: Path) -> None:
+    settings = {"POLE_DATA": str(tmp_path), "POLE_STORE": "neo4j://127.0.0.1:1"}
+    ran = subprocess.run(
+        [*POLE, "store", "init"], env=os.environ | settings, capture_output=True, text=True, check=False
+    )
+
+    assert ran.returncode == 5
+    assert ran.stderr.endswith("[store-away]\n")
+    assert len(ran.stderr.splitlines()) == 1
+
+
 def test_an_interruption_is_told_in_one_line(tmp_path: Path) -> None:
     folder = tmp_path / "extracts"
     command = subprocess.Popen([*POLE, "simulate", str(folder), "--people", "500000"], stderr=subprocess.PIPE)

@@ -13,7 +13,7 @@ from pole.settings import Settings, known_settings, read_settings
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
 PRODUCT = PAGE.partition("## For the tests")[0]
-ROWS = {name: default for name, default in re.findall(r"^\| `(POLE_\w+)` \| ([^|]*) \|", PRODUCT, re.MULTILINE)}
+ROWS: dict[str, str] = dict(re.findall(r"^\| `(POLE_\w+)` \| ([^|]*) \|", PRODUCT, re.MULTILINE))
 
 
 @pytest.fixture(autouse=True)
@@ -61,7 +61,7 @@ def test_every_malformed_setting_is_named_at_once(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("POLE_PORT", "http")
     monkeypatch.setenv("POLE_METRICS_PORT", "-1")
 
-    with pytest.raises(SettingsError, match="POLE_PORT.*POLE_METRICS_PORT"):
+    with pytest.raises(SettingsError, match=r"POLE_PORT.*POLE_METRICS_PORT"):
         read_settings()
 
 
