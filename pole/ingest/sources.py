@@ -46,6 +46,8 @@ def compiled_sources(
     for name, path in mapping_files(folders).items():
         source = compile_mapping(load_mapping(path, vocabulary, ceiling=ceiling), vocabulary)
         if source.source != name:
-            raise MappingError(f"the source is called {source.source!r} and lies under the name {name!r}", file=str(path))
+            raise MappingError(
+                f"the source is called {source.source!r} and lies under the name {name!r}", file=str(path)
+            )
         sources[name] = source
     return sources

@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 
 from pole.model.moment import Interval, Moment, Precision, age_range
 
-instants = st.datetimes(datetime(1800, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)).map(
-    Moment.of
-)
+instants = st.datetimes(datetime(1800, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)).map(Moment.of)
 cut = st.sampled_from([4, 7, 10, 20])
 moments = st.builds(lambda moment, size: Moment(moment.text[:size]), instants, cut)
 
