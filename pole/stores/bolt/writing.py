@@ -60,9 +60,14 @@ def _put_entities(pen: Pen, entities: Sequence[EntityRow], current: Current) -> 
         [properties(e) for e in entities if e.id in current.entities],
     )
     for kind, label in LABELS.items():
+        of_kind = [e for e in entities if e.kind == kind]
         pen.each(
             f"UNWIND $rows AS row CREATE (e:Entity:{label}) SET e = row",
-            [properties(e) for e in entities if e.kind == kind and e.id not in current.entities],
+            [properties(e) for e in of_kind if e.id not in current.entities],
+        )
+        pen.each(
+            f"UNWIND $rows AS id MATCH (e:Entity {{id: id}}) REMOVE e:Person:Object:Location:Event SET e:{label}",
+            [e.id for e in of_kind if e.id in current.entities and current.entities[e.id].kind != kind],
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from threading import Thread
 
 _COMMIT = bytes.fromhex("0002b0120000")
@@ -33,7 +34,7 @@ class LosingProxy:
             except OSError:
                 return
             server = socket.create_connection(self._server)
-            _start(lambda client=client, server=server: self._pump(client, server))
+            _start(partial(self._pump, client, server))
 
     def _pump(self, client: socket.socket, server: socket.socket) -> None:
         """From client to server here, the other way in a thread that this one can make deaf."""

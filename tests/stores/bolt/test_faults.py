@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Generator
+from contextlib import suppress
 from random import Random
 from threading import Barrier, BrokenBarrierError, Thread
 from time import monotonic, sleep
@@ -74,10 +75,8 @@ def test_a_deadlock_is_tried_again(wire: Wire) -> None:
         left = "MATCH (n:Left) SET n.n = n.n + 1"
         right = "MATCH (n:Right) SET n.n = n.n + 1"
         pen.rows(left if first == "left" else right)
-        try:
+        with suppress(BrokenBarrierError):
             meeting.wait(timeout=5)
-        except BrokenBarrierError:
-            pass
         meeting.abort()
         pen.rows(right if first == "left" else left)
 

@@ -1,0 +1,60 @@
+"""Which databases are taken, which addresses, and which names may become part of a query."""
+
+from __future__ import annotations
+
+import pytest
+
+from pole.errors import SchemaVersionError, SettingsError, VocabularyError
+from pole.stores.bolt import BoltStore, open_store
+from pole.stores.bolt.names import any_of, link_type
+from pole.stores.bolt.wire import Wire
+from tests.server.bolt import BoltServer
+from tests.stores.generate import OPEN
+from tests.stores.shaping import HOLDER, Thing, Tie, batch_of, planner, row
+
+
+@pytest.mark.parametrize("url", ["http://localhost:7474", "localhost:7687", "neo4j", ""])
+def test_an_address_that_is_none_is_named(url: str) -> None:
+    with pytest.raises(SettingsError, match="is no Neo4j server"):
+        open_store(url, "neo4j", "secret")
+
+
+@pytest.mark.parametrize("name", ["", "LIVES AT", "A]->(x) DETACH DELETE x //", "lives_at", "ÄRGER", "A" * 65, "A1"])
+def test_no_other_name_becomes_part_of_a_query(name: str) -> None:
+    with pytest.raises(VocabularyError):
+        link_type(name)
+    assert any_of([name, "KNOWS"]) == ":KNOWS"
+
+
+def test_a_link_of_an_impossible_type_is_refused_and_leaves_nothing(store: BoltStore) -> None:
+    things = {"a": Thing(("nominal|1",)), "b": Thing(("nominal|2",))}
+    with store.lease(HOLDER) as lease, pytest.raises(VocabularyError):
+        store.apply(lease, batch_of(0, [row("1", things, [Tie("a", "b", "no type")])]), planner())
+    assert list(store.dump()) == []
+
+
+def test_a_store_never_initialised_says_so(empty_neo4j: BoltServer) -> None:
+    store = open_store(empty_neo4j.uri, *empty_neo4j.auth)
+    with pytest.raises(SchemaVersionError, match="pole store init"):
+        store.reader(frozenset({OPEN}))
+    with pytest.raises(SchemaVersionError, match="pole store init"), store.lease(HOLDER):
+        pass
+    store.close()
+
+
+def test_a_newer_schema_is_refused_and_left_alone(store: BoltStore, wire: Wire, empty_neo4j: BoltServer) -> None:
+    wire.write(lambda pen: pen.rows("MATCH (s:Schema) SET s.version = 99"))
+    later = open_store(empty_neo4j.uri, *empty_neo4j.auth)
+    with pytest.raises(SchemaVersionError, match="99"):
+        later.initialise()
+    with pytest.raises(SchemaVersionError, match="99"):
+        later.batches()
+    later.close()
+    assert wire.rows("MATCH (s:Schema) RETURN s.version") == [[99]]
+
+
+def test_initialising_twice_changes_nothing(store: BoltStore) -> None:
+    before = store.generation()
+    store.initialise()
+    assert store.generation() == before
+    assert store.check() == []
