@@ -211,8 +211,8 @@ MUTANTS = (
         in_membership(
             "    return share\n",
             "    for tie in parts.across:\n"
-            "        for id_ in share[tie.low]:\n"
-            "            share[tie.low][id_] += 5 * sum(share[tie.high].values())\n"
+            "        if share[tie.low]:\n"
+            "            share[tie.low][max(share[tie.low])] += 5\n"
             "    return share\n",
         ),
     ),

@@ -24,6 +24,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower() if text.isalnum() else " ".join(text.translate(_ASCII).split())
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN_LETTERS))
+    # taken apart first and last: some signs are capitals inside (a pressure of mercury), some small letters are signs
+    whole = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", whole)
     lowered = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", lowered)).strip()
