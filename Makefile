@@ -20,7 +20,7 @@ PYTEST    := $(PY) -m pytest -n $(WORKERS)
 COMPILE   := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --strip-extras \
              --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-.PHONY: help demo test test-slow lint format lock schema reference bench clean
+.PHONY: help demo test test-slow campaigns lint format lock schema reference bench clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -35,10 +35,13 @@ else
 endif
 
 test: lint ## everything that must pass: lint, then all tests but the slow ones, the real Neo4j included
-	$(PYTEST) -m "not slow" $(ARGS)
+	$(PYTEST) -m "not slow and not campaign" $(ARGS)
 
-test-slow: $(DEV_STAMP) ## long campaigns: kills, large properties, the wheel in an empty environment
+test-slow: $(DEV_STAMP) ## what takes long: kills, larger properties, the Manchester graph, the wheel in an empty environment
 	$(PYTEST) -m slow --hypothesis-profile=campaign $(ARGS)
+
+campaigns: $(DEV_STAMP) ## longer still, by hand: many kills of loader and server, hidden records over many histories
+	$(PYTEST) -m campaign --hypothesis-profile=campaign $(ARGS)
 
 lint: $(DEV_STAMP) ## ruff, mypy, pyright, import-linter
 	.venv/bin/ruff check .

@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from pole.errors import SettingsError
 
 PREFIX = "POLE_"
+STORES = ("sqlite:///", "neo4j://", "neo4j+s://", "neo4j+ssc://", "bolt://", "bolt+s://", "bolt+ssc://")
 
 
 class Settings(BaseSettings):
@@ -49,7 +50,7 @@ class Settings(BaseSettings):
     @field_validator("store")
     @classmethod
     def _known_store(cls, value: str) -> str:
-        if value and not value.startswith(("sqlite:///", "neo4j://", "neo4j+s://", "bolt://", "bolt+s://")):
+        if value and not value.startswith(STORES):
             raise ValueError("expected sqlite:///FILE, neo4j://HOST:PORT or bolt://HOST:PORT")
         return value
 

@@ -18,6 +18,8 @@ from tests.server.errors import NoServerError
 from tests.server.server import Neo4jServer
 
 ROOT = Path(__file__).resolve().parents[1]
+_LONGEST = 1_800
+"""Seconds that one slow test may take where it does not say."""
 _SERVER_FIXTURES = {"neo4j_server", "empty_neo4j", "killable_neo4j"}
 
 # Two cores shared by two workers and two servers make single examples slow now and then; that is no finding.
@@ -31,6 +33,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if isinstance(item, pytest.Function) and _SERVER_FIXTURES & set(item.fixturenames):
             item.add_marker(pytest.mark.neo4j)
+        if item.get_closest_marker("slow") or item.get_closest_marker("campaign"):
+            item.add_marker(pytest.mark.timeout(_LONGEST))  # appended: one that the test names goes first
 
 
 def missing(what: str) -> NoReturn:

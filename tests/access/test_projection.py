@@ -125,7 +125,7 @@ def test_nothing_hidden_shows_in_sqlite_campaign(sqlite_world: NewWorld, acts: H
     assert leak(batches(acts), sqlite_world) is None
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 @given(histories(batches=3))
 @settings(max_examples=40)
 def test_nothing_hidden_shows_in_neo4j_campaign(neo4j_world: NewWorld, acts: History) -> None:

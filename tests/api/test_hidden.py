@@ -178,7 +178,7 @@ def test_what_a_viewer_may_not_see_changes_nothing_that_the_viewer_is_told(viewe
         require_same(Path(folder), history, viewer)
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 @pytest.mark.parametrize("viewer", ["open", "child-protection", "intelligence"])
 @given(history=histories())
 @settings(max_examples=60, suppress_health_check=list(HealthCheck), phases=DRAWN)

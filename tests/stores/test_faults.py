@@ -62,7 +62,7 @@ def test_a_killed_load_resumes_and_equals_an_undisturbed_one(keeper: Keeper) -> 
     kill_and_resume(keeper, Random(1), times=2)
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 @pytest.mark.timeout(1_800)
 def test_a_load_killed_twenty_times_equals_an_undisturbed_one(keeper: Keeper) -> None:
     for seed in range(5):

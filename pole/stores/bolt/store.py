@@ -36,7 +36,8 @@ def open_store(
 
     Raises SettingsError for an address that is no ``neo4j://`` or ``bolt://`` one.
     """
-    if url.partition("://")[0] not in SCHEMES:
+    scheme, _, place = url.partition("://")
+    if scheme not in SCHEMES or not place:
         raise SettingsError(f"{url!r} is no Neo4j server; write neo4j://host:7687 or bolt://host:7687.")
     return BoltStore(connect(url, user, password, database, limits))
 

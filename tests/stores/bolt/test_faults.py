@@ -202,7 +202,7 @@ def test_a_load_outlives_the_server(killable_neo4j: Neo4jServer) -> None:
     kill_and_load(killable_neo4j, seed=1, batches=20, kills=2)
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 @pytest.mark.timeout(1_800)
 def test_a_load_outlives_ten_deaths_of_the_server(killable_neo4j: Neo4jServer) -> None:
     for seed in range(5):
