@@ -18,8 +18,8 @@ from bench.ratio import Ratio, Ratios, at_least
 from tests.server.server import Neo4jServer
 
 GOAL = at_least(0.7)
-PEOPLE, PEOPLE_QUICK = 30_000, 3_000
-WARMING = 2_000
+PEOPLE, PEOPLE_QUICK = 30_000, 5_000
+WARMING = 4_000
 """People of the force that warms a server up, both ways."""
 
 
