@@ -28,7 +28,7 @@ from pole.settings import read_settings
 from tests.conftest import missing
 from tests.server.bolt import BoltServer
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
+pytestmark = pytest.mark.timeout(3600)
 
 NODES = 61_521
 RELATIONSHIPS = 105_840
@@ -85,7 +85,13 @@ class Loaded:
             return neighbours(inquiry, self.entity(inquiry, id_), LinkFilter(types=(type_,)), first=1).total
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param("sqlite", marks=pytest.mark.slow),
+        pytest.param("neo4j", marks=[pytest.mark.neo4j, pytest.mark.campaign]),
+    ],
+)
 def loaded(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, manchester: Files
 ) -> Generator[Loaded]:
