@@ -118,7 +118,7 @@ def test_nothing_of_a_third_compartment_shows_campaign(acts: History) -> None:
     assert leak(batches(acts, THREE)) is None
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 @given(histories())
 @settings(max_examples=300)
 def test_nothing_hidden_shows_in_sqlite_campaign(sqlite_world: NewWorld, acts: History) -> None:
@@ -132,7 +132,7 @@ def test_nothing_hidden_shows_in_neo4j_campaign(neo4j_world: NewWorld, acts: His
     assert leak(batches(acts), neo4j_world) is None
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 @given(rows_in_two_orders())
 def test_the_order_of_loading_never_matters_campaign(drawn: tuple[list[Says], Order, Order]) -> None:
     says, one, other = drawn
