@@ -132,7 +132,7 @@ def test_nothing_hidden_shows_in_neo4j_campaign(neo4j_world: NewWorld, acts: His
     assert leak(batches(acts), neo4j_world) is None
 
 
-@pytest.mark.campaign
+@pytest.mark.slow
 @given(rows_in_two_orders())
 def test_the_order_of_loading_never_matters_campaign(drawn: tuple[list[Says], Order, Order]) -> None:
     says, one, other = drawn
