@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from importlib.metadata import entry_points
 from importlib.resources import files
 from pathlib import Path
@@ -42,27 +43,41 @@ class SourceLayout:
         self._columns = columns
 
     def write(self, directory: Path, mode: str, extract: int, lines: Iterable[Line]) -> list[Written]:
-        """One file for each record type, if only with its header; for merges only where there are some."""
-        by_record: dict[str, list[Line]] = {record: [] for record in self._columns}
-        for line in lines:
-            by_record[line.record].append(line)
-        return [
-            self._write_file(directory, record, mode, extract, found)
-            for record, found in by_record.items()
-            if found or record != "merge"
-        ]
+        """One file for each record type, if only with its header; for merges only where there are some.
 
-    def _write_file(self, directory: Path, record: str, mode: str, extract: int, lines: Sequence[Line]) -> Written:
-        name = self._files[record].replace("{mode}", mode).replace("{extract}", f"{extract:04}")
-        path = directory / self.source / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        columns = self._columns[record]
-        with DelimitedWriter(self._format, path, columns) as writer:
+        Each line is written as it comes, so that memory does not grow with the extract.
+        """
+        folder = directory / self.source
+        folder.mkdir(parents=True, exist_ok=True)
+        names = {record: _file_name(pattern, mode, extract) for record, pattern in self._files.items()}
+        counts = dict.fromkeys(names, 0)
+        with ExitStack() as open_files:
+            writers: dict[str, DelimitedWriter] = {}
+
+            def begin(record: str) -> DelimitedWriter:
+                writer = DelimitedWriter(self._format, folder / names[record], self._columns[record])
+                writers[record] = open_files.enter_context(writer)
+                return writer
+
+            for record in names:
+                if record != "merge":
+                    begin(record)
             for line in lines:
+                writer = writers.get(line.record) or begin(line.record)
                 get = line.values.get
-                writer.write([get(column, "") for column in columns])
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        return Written(self.source, record, mode, extract, f"{self.source}/{name}", len(lines), digest)
+                writer.write([get(column, "") for column in self._columns[line.record]])
+                counts[line.record] += 1
+            written = [record for record in names if record in writers]
+        return [self._written(folder / names[record], record, mode, extract, counts[record]) for record in written]
+
+    def _written(self, path: Path, record: str, mode: str, extract: int, rows: int) -> Written:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return Written(self.source, record, mode, extract, f"{self.source}/{path.name}", rows, digest)
+
+
+def _file_name(pattern: str, mode: str, extract: int) -> str:
+    return pattern.replace("{mode}", mode).replace("{extract}", f"{extract:04}")
 
 
 def _mapping_of(source: str) -> Mapping[str, object]:

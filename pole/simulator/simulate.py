@@ -49,6 +49,5 @@ def _write_day(
 ) -> list[Written]:
     written: list[Written] = []
     for layout, found in zip(layouts, lines, strict=True):
-        truth.add(layout.source, found)
-        written += layout.write(directory, mode, number, found)
+        written += layout.write(directory, mode, number, truth.told(layout.source, found))
     return written

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -25,14 +25,15 @@ class TruthFile:
         self._writer.writerow(COLUMNS)
         self._known: set[tuple[str, str, tuple[str, ...], str, str]] = set()
 
-    def add(self, source: str, lines: Iterable[Line]) -> None:
-        """What these lines truly mean."""
+    def told(self, source: str, lines: Iterable[Line]) -> Iterator[Line]:
+        """The same lines, each noted with what it truly means as it passes."""
         for line in lines:
             for mention, truth in line.truth.items():
                 row = (source, line.record, line.key, mention, truth)
                 if truth and row not in self._known:
                     self._known.add(row)
                     self._writer.writerow((source, line.record, KEY_JOINT.join(line.key), mention, truth))
+            yield line
 
     def __enter__(self) -> Self:
         return self
