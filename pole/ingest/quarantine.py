@@ -52,7 +52,7 @@ def read_again(
         record = source.records.get(type_)
         if record is not None:
             with tempfile.TemporaryDirectory(prefix="pole-replay-") as folder:
-                reader = _reader_like(record, Path(folder) / "header", json.loads(columns))
+                reader = _reader_like(record, Path(folder) / file, json.loads(columns))
                 while piece := list(islice(held, size)):
                     yield _again(source, record, reader, piece, file, clock())
 

@@ -133,7 +133,9 @@ class AttributeSpec(Part):
     each: tuple[Name, ...] | None = Field(default=None, min_length=1)
     split: Name | None = None
     by: Annotated[str, Field(min_length=1)] | None = None
-    flags: dict[Name, dict[str, str]] | None = Field(default=None, min_length=1)
+    flags: dict[Name, str | dict[str, str]] | None = Field(default=None, min_length=1)
+    set_by: Annotated[tuple[str, ...], OneOrMore()] = ()
+    unset_by: Annotated[tuple[str, ...], OneOrMore()] = ()
     constant: Name | None = None
 
     type: Name | None = None
@@ -144,7 +146,7 @@ class AttributeSpec(Part):
     from_: DateColumn | None = None
     to: DateColumn | None = None
     review: DateColumn | None = None
-    note: Name | None = None
+    note: Annotated[tuple[Name, ...], OneOrMore()] = ()
     basis: Choice | None = None
     grade: Grade | None = None
     when: Condition | None = None
@@ -163,6 +165,7 @@ class AttributeSpec(Part):
         ):
             if not there:
                 raise ValueError(f"`{name}` needs `{needs}`")
+        self._flags_have_codes()
         if self.split is not None and self.by is None:
             raise ValueError("`split` needs `by`: the text between the parts")
         if self.required == "yes" and (self.constant is not None or self.flags is not None):
@@ -170,6 +173,20 @@ class AttributeSpec(Part):
         if self.map is not None and (self.constant is not None or self.flags is not None or self.parts is not None):
             raise ValueError("`map` works on received text: column, join, each or split")
         return self
+
+    def _flags_have_codes(self) -> None:
+        shared = [column for column, value in (self.flags or {}).items() if isinstance(value, str)]
+        if shared and not self.set_by:
+            raise ValueError(f"`flags` gives {shared[0]} a value without a code: say `set-by`, the codes that set it")
+        if (self.set_by or self.unset_by) and not shared:
+            raise ValueError("`set-by` and `unset-by` are for `flags` that give columns a value: {COLUMN: value}")
+        both = sorted(set(self.set_by) & set(self.unset_by))
+        if both:
+            raise ValueError(f"{both[0]!r} cannot both set and unset")
+
+    def codes_of(self, flag: str | dict[str, str]) -> dict[str, str]:
+        """The codes of one flag, each with the value that it sets."""
+        return dict.fromkeys(self.set_by, flag) if isinstance(flag, str) else flag
 
     def _sources(self) -> dict[str, object]:
         return {
@@ -191,7 +208,7 @@ class AttributeSpec(Part):
     def columns(self) -> set[str]:
         """Every column it looks at."""
         dates = {date.column for date in (self.from_, self.to, self.review) if date is not None}
-        others = (self.note, self.basis.column if self.basis else None)
+        others = (*self.note, self.basis.column if self.basis else None)
         grade = self.grade.all_columns if self.grade else ()
         when = self.when.columns() if self.when else set[str]()
         return {*self.value_columns(), *dates, *(name for name in others if name), *grade, *when}
@@ -269,11 +286,27 @@ class LinkSpec(Part):
     marking: Name | None = None
 
 
+class RowKey(Part):
+    """The columns that are a row's key, and how they are written together where somebody else writes them so."""
+
+    short: ClassVar[str | None] = "columns"
+    short_is_list: ClassVar[bool] = True
+
+    columns: Columns
+    with_: Annotated[str | None, Field(min_length=1)] = None
+
+
+class RecordKey(RowKey):
+    """The key of a record's own rows, and what a row without it is known by instead."""
+
+    otherwise: Annotated[tuple[Name, ...], OneOrMore()] = ()
+
+
 class Parent(Part):
     """The row that this one is a child of."""
 
     record: Name
-    key: Columns
+    key: RowKey
     replaces: YesNo = "no"
 
 
@@ -282,7 +315,7 @@ class MadeFrom(Part):
 
     source: Slug | None = None
     record: Name
-    key: Columns
+    key: RowKey
     when: Condition | None = None
 
 
@@ -316,7 +349,7 @@ class RecordSpec(Part):
     file: Name
     columns: tuple[Name, ...] | None = Field(default=None, min_length=1)
     mode: Literal["full", "delta"] | None = None
-    key: Columns
+    key: RecordKey
     received: DateColumn | None = None
     parent: Parent | None = None
     made_from: Annotated[tuple[MadeFrom, ...], OneOrMore()] = ()

@@ -45,7 +45,7 @@ def _words(place: Place, record: RecordSpec) -> str:
 
 
 def _record_uses(record: RecordSpec) -> Iterator[Use]:
-    yield from _each(("key",), record.key)
+    yield from _each(("key",), (*record.key.columns, *record.key.otherwise))
     yield from _each(("skip",), _of(record.skip))
     if record.received is not None:
         yield ("received",), record.received.column
@@ -57,10 +57,10 @@ def _record_uses(record: RecordSpec) -> Iterator[Use]:
         yield ("merge", "from"), record.merge.from_
         yield ("merge", "to"), record.merge.to
     if record.parent is not None:
-        yield from _each(("parent", "key"), record.parent.key)
+        yield from _each(("parent", "key"), record.parent.key.columns)
     yield from _each(("origin",), record.origin)
     for number, made in enumerate(record.made_from):
-        yield from _each(("made-from", number), (*made.key, *_of(made.when)))
+        yield from _each(("made-from", number), (*made.key.columns, *_of(made.when)))
 
 
 def _mention_uses(place: Place, mention: MentionSpec) -> Iterator[Use]:

@@ -6,8 +6,8 @@ for raw in record.open(path).rows():
     shaped = record.shape(raw, ShapeContext(path.name, now))
 """
 
+from pole.ingest.mapping.filenames import FileName
 from pole.ingest.shape.covering import ColumnCoverage, coverage
-from pole.ingest.shape.filenames import FileName
 from pole.ingest.shape.outcomes import FieldCounts, Quarantined, Refused, ShapeContext, Skipped
 from pole.ingest.shape.record import CompiledRecord, Shaped
 from pole.ingest.shape.source import CompiledSource, compile_mapping

@@ -43,7 +43,7 @@ class Columns:
             return lambda values: (values[only],)
         return itemgetter(*places)
 
-    def key_of(self, names: Iterable[str]) -> Callable[[Values], str | None]:
+    def key_of(self, names: Iterable[str], between: str = "|") -> Callable[[Values], str | None]:
         """Makes one text of the columns of a key; None when any of them is blank."""
         pick, absent = self.picker(names), self.absent
 
@@ -51,14 +51,14 @@ class Columns:
             parts = [part.strip() for part in pick(values)]
             if not absent.isdisjoint(parts) or "" in parts:
                 return None
-            return parts[0] if len(parts) == 1 else key_text(parts)
+            return parts[0] if len(parts) == 1 else key_text(parts, between)
 
         return key
 
 
-def key_text(parts: Sequence[str]) -> str:
+def key_text(parts: Sequence[str], between: str = "|") -> str:
     """A key of several columns as one text; different keys never have the same."""
-    text = "|".join(parts)
-    if text.count("|") == len(parts) - 1 and "\\" not in text:
+    text = between.join(parts)
+    if text.count(between) == len(parts) - 1 and "\\" not in text:
         return text
-    return "|".join(part.replace("\\", "\\\\").replace("|", "\\|") for part in parts)
+    return between.join(part.replace("\\", "\\\\").replace(between, f"\\{between}") for part in parts)

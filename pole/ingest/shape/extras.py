@@ -22,7 +22,7 @@ def compile_extras(spec: AttributeSpec, columns: Columns) -> Callable[[Values, S
     begins = compile_date(spec.from_, columns)
     ends = compile_date(spec.to, columns)
     review = compile_date(spec.review, columns)
-    note = _text(spec.note, columns) if spec.note is not None else _never
+    note = _text(spec.note, columns) if spec.note else _never
     by_column = spec.basis is not None and spec.basis.column is not None
     basis = compile_choice(spec.basis, columns, "basis") if spec.basis is not None and by_column else _never
     grade = compile_grade(spec.grade, columns)
@@ -107,11 +107,11 @@ def compile_grade(grade: Grade | None, columns: Columns) -> Beside:
     return graded
 
 
-def _text(column: str, columns: Columns) -> Beside:
-    place, absent = columns.place(column), columns.absent
+def _text(names: tuple[str, ...], columns: Columns) -> Beside:
+    pick, absent = columns.picker(names), columns.absent
 
     def text(values: Values) -> str | None:
-        raw = values[place].strip()
-        return None if raw in absent or not raw else raw
+        said = [raw for raw in map(str.strip, pick(values)) if raw and raw not in absent]
+        return "; ".join(said) or None
 
     return text

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from pole.ingest.mapping.spec import MadeFrom, RecordSpec
+from pole.ingest.mapping.spec import MadeFrom, RecordSpec, RowKey
 from pole.ingest.shape.columns import Columns, Values
 from pole.ingest.shape.conditions import compile_condition
+from pole.ingest.shape.keys import compile_key
 from pole.model.facts import Id, row_id
 
 Provenance: TypeAlias = tuple[Id | None, tuple[Id, ...], str | None, str]
@@ -20,7 +21,7 @@ ORIGIN: Final = "origin"
 def compile_provenance(source: str, spec: RecordSpec, columns: Columns) -> Callable[[Values], Provenance]:
     """The function that finds where a row belongs."""
     made_from = [_made_from(source, made, columns) for made in spec.made_from]
-    origins = [_row_of(source, ORIGIN, (column,), columns) for column in spec.origin]
+    origins = [_row_of(source, ORIGIN, RowKey(columns=(column,)), columns) for column in spec.origin]
     finders = [*made_from, *origins]
     parent = _row_of(source, spec.parent.record, spec.parent.key, columns) if spec.parent is not None else None
     unit_place = columns.place(spec.unit) if spec.unit is not None else None
@@ -39,8 +40,8 @@ def compile_provenance(source: str, spec: RecordSpec, columns: Columns) -> Calla
     return find
 
 
-def _row_of(source: str, record: str, key: tuple[str, ...], columns: Columns) -> Callable[[Values], Id | None]:
-    key_of = columns.key_of(key)
+def _row_of(source: str, record: str, key: RowKey, columns: Columns) -> Callable[[Values], Id | None]:
+    key_of = compile_key(key, columns)
 
     def find(values: Values) -> Id | None:
         text = key_of(values)

@@ -8,13 +8,15 @@ from typing import TypeAlias
 
 from pole.formats.opening import Format, open_reader
 from pole.formats.rows import BadRow, RawRow, RowReader
+from pole.ingest.mapping.filenames import FileName, FilePattern
 from pole.ingest.mapping.reading import Mapping
 from pole.ingest.mapping.spec import RecordSpec
 from pole.ingest.mapping.using import uses_of
 from pole.ingest.shape.columns import Columns, Values
 from pole.ingest.shape.conditions import compile_condition
 from pole.ingest.shape.facets import Envelope, split
-from pole.ingest.shape.filenames import FileName, FilePattern
+from pole.ingest.shape.file_columns import WithFileColumns
+from pole.ingest.shape.keys import compile_key
 from pole.ingest.shape.layers import Layers
 from pole.ingest.shape.links import Tie, Tied, compile_link, link_names
 from pole.ingest.shape.mentions import Field, Made, Make, compile_mention
@@ -62,7 +64,7 @@ class CompiledRecord:
 
     def _compile(self, mapping: Mapping, spec: RecordSpec, vocabulary: Vocabulary) -> None:
         columns, markings = self._columns, mapping.markings
-        self._key = columns.key_of(spec.key)
+        self._key = compile_key(spec.key, columns)
         self._received = compile_received(spec.received, columns)
         self._skip = compile_condition(spec.skip, columns) if spec.skip is not None else None
         self._ask = compile_verb(spec.verb, columns, Ask.MERGE if self._only_merges else Ask.PUT)
@@ -123,9 +125,10 @@ class CompiledRecord:
     def open(self, path: Path) -> RowReader:
         """A reader of one file, for `shape`. Raises ExtractError where the file lacks a column that is used."""
         spec = self._mapping.spec
-        return open_reader(
-            spec.format, path, columns=self._spec.columns, wanted=self._columns.names, optional=spec.no_load
-        )
+        said = self._files.columns(path.name)
+        wanted = [name for name in self._columns.names if name not in said]
+        reader = open_reader(spec.format, path, columns=self._spec.columns, wanted=wanted, optional=spec.no_load)
+        return reader if len(wanted) == len(self._columns.names) else WithFileColumns(reader, self._columns.names, said)
 
     def key_of(self, row: RawRow) -> Id | None:
         """The id of the source row, cheaply; None for a row without a key, or that is skipped or refused."""
@@ -192,7 +195,7 @@ class CompiledRecord:
         type_ = self.merge_type if merges else self.name
         if key is None:
             merge = self._spec.merge if merges else None
-            columns = (merge.from_, merge.to) if merge is not None else self._spec.key
+            columns = (merge.from_, merge.to) if merge is not None else self._spec.key.columns
             raise Hold("+".join(columns), "the row has no key", "Ask the owner for the row again, with its key.")
         return row_id(self.source, type_, key), type_, key
 

@@ -15,7 +15,7 @@ from pole.ingest.shape.memory import REMEMBERED, remembering
 from pole.ingest.shape.outcomes import Hold
 from pole.ingest.shape.said import BLANK, MAPPED, Meaning, Said, Tally
 from pole.model.facts import Join
-from pole.model.values import Absent, Outcome, takes_parts
+from pole.model.values import Absent, Outcome, Rejected, takes_parts
 from pole.model.vocabulary import AttributeType, Vocabulary
 
 Say: TypeAlias = Callable[[Values], Said]
@@ -122,9 +122,9 @@ def _sources(spec: AttributeSpec, meaning: Callable[[str], Meaning], columns: Co
         yield Sayer(
             field.tally, several=_of_split(spec, columns.place(spec.split), field, _Reader(spec, field, columns))
         )
-    for column, codes in (spec.flags or {}).items():
+    for column, flag in (spec.flags or {}).items():
         field = meaning(column)
-        yield Sayer(field.tally, one=_of_flag(columns.place(column), codes, field))
+        yield Sayer(field.tally, one=_of_flag(columns.place(column), spec.codes_of(flag), spec.unset_by, field))
 
 
 class _Reader:
@@ -220,10 +220,18 @@ def _of_split(spec: AttributeSpec, place: int, meaning: Meaning, reader: _Reader
     return say
 
 
-def _of_flag(place: int, codes: dict[str, str], meaning: Meaning) -> Say:
-    known = {code: meaning.said(code, meaning.kind.clean(value)) for code, value in codes.items()}
+def _of_flag(place: int, codes: dict[str, str], unset_by: tuple[str, ...], meaning: Meaning) -> Say:
     unset = meaning.tally.without_statement[BLANK]
-    return lambda values: known.get(values[place]) or known.get(values[place].strip(), unset)
+    known = {code: meaning.said(code, meaning.kind.clean(value)) for code, value in codes.items()}
+    if not unset_by:
+        return lambda values: known.get(values[place]) or known.get(values[place].strip(), unset)
+    known |= dict.fromkeys(unset_by, unset)
+
+    def say(values: Values) -> Said:
+        raw = values[place]
+        return known.get(raw) or known.get(raw.strip()) or meaning.said(raw, Rejected(f"unmapped code: {raw[:40]}"))
+
+    return say
 
 
 def _always(said: Said) -> Say:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping as MappingOf
 from types import MappingProxyType
 
+from pole.ingest.mapping.filenames import FileName
 from pole.ingest.mapping.reading import Mapping
-from pole.ingest.shape.filenames import FileName
 from pole.ingest.shape.record import CompiledRecord
 from pole.model.marking import Marking
 from pole.model.vocabulary import Vocabulary

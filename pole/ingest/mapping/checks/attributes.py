@@ -73,8 +73,8 @@ def _said_values(spec: AttributeSpec) -> Iterator[str]:
     """The values that the mapping itself says."""
     if spec.constant is not None:
         yield spec.constant
-    for codes in (spec.flags or {}).values():
-        yield from codes.values()
+    for flag in (spec.flags or {}).values():
+        yield from dict.fromkeys(spec.codes_of(flag).values())
 
 
 def _warning_faults(scene: Scene, value: str, place: Place, bearers: Sequence[str]) -> Iterator[Fault]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from pole.errors import ValueTypeError
 from pole.ingest.mapping.checks.scene import Fault, Scene
+from pole.ingest.mapping.filenames import EXTRACT, FILE, LINE, MODE, file_columns
 from pole.ingest.mapping.merging import merged_attribute, merged_subtype
 from pole.ingest.mapping.problems import expected
 from pole.ingest.mapping.sheet import Place
-from pole.ingest.mapping.spec import DateColumn
+from pole.ingest.mapping.spec import DateColumn, RowKey
 from pole.ingest.mapping.using import uses_in
 from pole.model.values import value_type
 
@@ -39,17 +40,30 @@ def date_faults(date: DateColumn, place: Place) -> Iterator[Fault]:
 
 def _file_faults(scene: Scene) -> Iterator[Fault]:
     place, record = (*scene.place, "file"), scene.record
-    for part in ("{mode}", "{extract}"):
-        if record.file.count(part) > 1:
-            yield place, f"{part} is here twice."
-    rest = record.file.replace("{mode}", "").replace("{extract}", "")
-    if "{" in rest or "}" in rest:
-        yield place, "a file name has {mode}, {extract} and *, and no other braces."
+    yield from _name_faults(scene, place)
     if "{mode}" in record.file and record.mode is not None:
         yield (*scene.place, "mode"), "the file name says the mode already; leave `mode` out."
     twins = [name for name, other in scene.spec.records.items() if other.file == record.file]
     if twins[0] != scene.name:
         yield place, f"record {twins[0]} has files of the same name."
+
+
+def _name_faults(scene: Scene, place: Place) -> Iterator[Fault]:
+    name = rest = scene.record.file
+    used = {column for _, column in uses_in(scene.spec, scene.record)} | {MODE, EXTRACT}
+    for part in sorted(file_columns(name)):
+        rest = rest.replace(part, "")
+        if name.count(part) > 1:
+            yield place, f"{part} is here twice."
+        if part in name and part not in used:
+            yield (
+                place,
+                f"a file name has {MODE}, {EXTRACT}, * and parts that the record uses as columns: {part} is none.",
+            )
+    if FILE in name or LINE in name:
+        yield place, f"{FILE} and {LINE} are columns of every row: call a part of the name something else."
+    if "{" in rest or "}" in rest:
+        yield place, "a part of a file name is one word in small letters and braces, such as {force}."
 
 
 def _column_faults(scene: Scene) -> Iterator[Fault]:
@@ -60,9 +74,10 @@ def _column_faults(scene: Scene) -> Iterator[Fault]:
     for name, times in Counter(declared or ()).items():
         if times > 1:
             yield (*scene.place, "columns"), f"{name} is here {times} times."
+    of_the_file = file_columns(record.file)
     for relative, name in uses_in(scene.spec, record):
         place = _placed(scene, relative)
-        if declared is not None and name not in declared:
+        if declared is not None and name not in declared and name not in of_the_file:
             yield place, expected(name, "column", declared)
         if name in scene.spec.no_load:
             yield place, f"{name} is never to be loaded (`no-load`)."
@@ -98,15 +113,18 @@ def _parent_faults(scene: Scene) -> Iterator[Fault]:
             yield from _key_of_other(scene, made.record, made.key, (*scene.place, "made-from", number))
 
 
-def _key_of_other(scene: Scene, name: str, key: tuple[str, ...], place: Place) -> Iterator[Fault]:
+def _key_of_other(scene: Scene, name: str, key: RowKey, place: Place) -> Iterator[Fault]:
     other = scene.spec.records.get(name)
     if other is None:
         yield (*place, "record"), expected(name, "record", scene.spec.records)
-    elif len(other.key) != len(key):
+    elif len(other.key.columns) != len(key.columns):
+        columns = other.key.columns
         yield (
             (*place, "key"),
-            f"the key of {name} has {len(other.key)} columns ({', '.join(other.key)}); these are {len(key)}.",
+            f"the key of {name} has {len(columns)} columns ({', '.join(columns)}); these are {len(key.columns)}.",
         )
+    elif other.key.with_ != key.with_:
+        yield (*place, "key"), f"the key of {name} is written with {other.key.with_ or '|'!r} between: say the same."
 
 
 def _merge_faults(scene: Scene) -> Iterator[Fault]:

@@ -116,7 +116,11 @@ def test_a_right_mapping_has_nothing_wrong(vocabulary: Vocabulary) -> None:
         ("summary: SUMMARY", "summary: ", "18:11: `summary`: expected something, found nothing"),
         ("key: CRIME_NO", "kee: CRIME_NO", "'kee' is no key here; did you mean key"),
         ("    key: CRIME_NO\n", "", "9:3: `key` is missing"),
-        ("{mode}_{extract}", "{mod}_{extract}", "a file name has {mode}, {extract} and *"),
+        (
+            "{mode}_{extract}",
+            "{mod}_{extract}",
+            "{mod} is none",
+        ),
         ("file: person.txt", "file: crimes_{mode}_{extract}.txt", "record crime has files of the same name"),
         (
             "key: [CRIME_NO, SEQ]",
@@ -152,6 +156,14 @@ def test_a_right_mapping_has_nothing_wrong(vocabulary: Vocabulary) -> None:
         ("marking: open", "marking: open\nno-load: [SUMMARY]", "SUMMARY is never to be loaded"),
         ("marking: open", "marking: open\nexistence: yes", "is policy, not mapping"),
         ("marking: open", "marking: open\nmarking: case", "8:1: marking is here twice"),
+        ("summary: SUMMARY", "hate-strand: {flags: {A: race}}", "say `set-by`, the codes that set it"),
+        ("summary: SUMMARY", "hate-strand: {flags: {A: {Y: race}}, set-by: Y}", "are for `flags` that give columns a"),
+        ("summary: SUMMARY", "hate-strand: {flags: {A: race}, set-by: Y, unset-by: Y}", "'Y' cannot both set and"),
+        (
+            "key: [CRIME_NO, SEQ]",
+            'key: [CRIME_NO, SEQ]\n    parent: {record: crime, key: {columns: CRIME_NO, with: "-"}}',
+            "the key of crime is written with '|' between",
+        ),
         ("to: crime}", "to: crime, standing: CHARGED}", "VICTIM_OF has no standing"),
         ("to: crime}", "to: crime, role: driver}", "'driver' is no role of VICTIM_OF"),
         ("to: crime}", "to: crime, life: always}", "write a number of days, such as 400d"),
