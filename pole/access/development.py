@@ -40,6 +40,7 @@ class DevelopmentViewer(NamedTuple):
 VIEWERS: Mapping[str, DevelopmentViewer] = {
     "open": DevelopmentViewer("Open viewer", ("open",)),
     "child-protection": DevelopmentViewer("Child protection officer", ("child-protection",)),
+    "domestic-abuse": DevelopmentViewer("Domestic-abuse officer", ("domestic-abuse",)),
     "intelligence": DevelopmentViewer("Intelligence officer", ("intelligence",)),
     "both": DevelopmentViewer("Supervisor of both", ("child-protection", "intelligence", "supervisor")),
     "operator": DevelopmentViewer("Operator", ("operator",)),

@@ -15,7 +15,14 @@ from pole.model.facts import ShapedLink, ShapedMention, ShapedRow, Statement
 from pole.model.marking import Marking
 from pole.model.vocabulary import Vocabulary, load_vocabulary
 
-LOADERS = {"crimes": "crimes", "child-protection": "child_protection", "manchester": "manchester"}
+LOADERS = {
+    "crimes": "crimes",
+    "child-protection": "child_protection",
+    "domestic-abuse": "domestic_abuse",
+    "incidents": "incidents",
+    "manchester": "manchester",
+    "police-uk": "police_uk",
+}
 """Name of each source and of its folder."""
 
 _CONTEXT = ShapeContext("file.txt", "2026-11-02T00:00:00Z")

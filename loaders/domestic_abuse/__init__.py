@@ -1,0 +1,1 @@
+"""Domestic-abuse risk assessments: see README.md and mapping.yaml beside this file."""

@@ -1,0 +1,1 @@
+"""Command and control: see README.md and mapping.yaml beside this file."""
