@@ -20,7 +20,9 @@ from bench.places import server
 from bench.ratio import Ratio, Ratios, at_most
 from pole.access.policy_file import Question
 from pole.model.facts import Id
-from pole.service.answers import EntityView, Moved, Paths, RelationshipPage
+from pole.service.answers.path import Paths
+from pole.service.answers.tie import RelationshipPage
+from pole.service.answers.view import EntityView, Moved
 from pole.service.neighbours import neighbours
 from pole.service.paths import Ask, find_paths
 from pole.service.view import single_view

@@ -18,7 +18,10 @@ from graphql import GraphQLError
 from pole.access.policy_file import Question
 from pole.access.session import Inquiry
 from pole.errors import NotVisibleError, PoleError, UsageError
-from pole.service.answers import EntityHead, EntityView, RecordRef, RecordView, SourceView
+from pole.service.answers.head import EntityHead
+from pole.service.answers.record import RecordRef, RecordView
+from pole.service.answers.source import SourceView
+from pole.service.answers.view import EntityView
 from pole.service.record import record_view
 from pole.service.sources import sources
 from pole.service.view import single_view

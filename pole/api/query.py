@@ -9,19 +9,21 @@ import strawberry
 from pole.access.policy_file import Question
 from pole.api.asking import Asking, Info
 from pole.api.shapes.briefing import Briefing
-from pole.api.shapes.entity import EntityResult, LimitAnswer, NotVisible, NotVisibleAnswer
+from pole.api.shapes.entity import EntityResult
 from pole.api.shapes.find import Found, MatchConnection, SearchConnection
 from pole.api.shapes.inputs import BriefingTarget, LinkFilter, SearchFilter, link_filter, listed, short
 from pole.api.shapes.node import Node
 from pole.api.shapes.path import PathsResult
 from pole.api.shapes.record import Record
+from pole.api.shapes.refusal import LimitAnswer, NotVisible, NotVisibleAnswer
 from pole.api.shapes.scalars import DateTime
 from pole.api.shapes.shape import by
 from pole.api.shapes.source import Source, SourceName
 from pole.api.shapes.viewer import Viewer
 from pole.errors import LimitReachedError, NotVisibleError
-from pole.service.answers import EntityHead, EntityView
-from pole.service.answers import Moved as MovedAnswer
+from pole.service.answers.head import EntityHead
+from pole.service.answers.view import EntityView
+from pole.service.answers.view import Moved as MovedAnswer
 from pole.service.briefing import briefing
 from pole.service.find import by_identifier, search
 from pole.service.neighbours import single_link

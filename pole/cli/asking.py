@@ -13,7 +13,8 @@ from pole.cli import show
 from pole.cli.context import OUT, After, As, First, Json, Reason, asking, print_json
 from pole.errors import UsageError
 from pole.model.kind import Kind
-from pole.service.answers import EntityView, Matches
+from pole.service.answers.found import Matches
+from pole.service.answers.view import EntityView
 from pole.service.briefing import Target, briefing, freshness
 from pole.service.filters import LinkFilter, Period
 from pole.service.find import SearchFilter, by_identifier, identify, search

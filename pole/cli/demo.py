@@ -22,7 +22,9 @@ from pole.cli.context import OUT
 from pole.cli.loading import load_sources, print_balance
 from pole.errors import NotVisibleError
 from pole.model.facts import Id
-from pole.service.answers import BriefingView, EntityView, Paths
+from pole.service.answers.briefing import BriefingView
+from pole.service.answers.path import Paths
+from pole.service.answers.view import EntityView
 from pole.service.briefing import Target, briefing
 from pole.service.filters import where_of_paths
 from pole.service.find import by_identifier

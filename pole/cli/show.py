@@ -16,25 +16,16 @@ from pole.graph.rows import SourceRow
 from pole.model.currency import Currency
 from pole.model.london import to_london
 from pole.model.standing import Standing
-from pole.service.answers import (
-    AttributeView,
-    BriefingView,
-    CountView,
-    EntityHead,
-    EntityView,
-    FreshnessView,
-    Matches,
-    Moved,
-    OccupantView,
-    Paths,
-    RecordView,
-    RelationshipPage,
-    RelationshipView,
-    StatementView,
-    SubjectView,
-    ValueView,
-    WarningView,
-)
+from pole.service.answers.briefing import BriefingView, OccupantView, SubjectView
+from pole.service.answers.facts import AttributeView, StatementView, ValueView
+from pole.service.answers.found import Matches
+from pole.service.answers.head import EntityHead
+from pole.service.answers.path import Paths
+from pole.service.answers.record import RecordView
+from pole.service.answers.source import FreshnessView
+from pole.service.answers.tie import CountView, RelationshipPage, RelationshipView
+from pole.service.answers.view import EntityView, Moved
+from pole.service.answers.warning import WarningView
 
 SAYING = "said by {records} of {origins}"
 

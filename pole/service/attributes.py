@@ -10,7 +10,7 @@ from pole.access.session import Inquiry
 from pole.model.currency import Currency
 from pole.model.values import ValueType, value_type
 from pole.model.vocabulary import AttributeType
-from pole.service.answers import AttributeView, ValueView
+from pole.service.answers.facts import AttributeView, ValueView
 from pole.service.origins import count_origins, count_records
 from pole.service.stated import Stated, statement_view
 

@@ -19,16 +19,11 @@ from pole.model.currency import Currency
 from pole.model.facts import Id
 from pole.model.kind import Kind
 from pole.model.moment import Moment, age_range
-from pole.service.answers import (
-    AgeRange,
-    BriefingView,
-    EntityHead,
-    FreshnessView,
-    OccupantView,
-    RelationshipView,
-    SubjectView,
-    WarningView,
-)
+from pole.service.answers.briefing import BriefingView, OccupantView, SubjectView
+from pole.service.answers.head import AgeRange, EntityHead
+from pole.service.answers.source import FreshnessView
+from pole.service.answers.tie import RelationshipView
+from pole.service.answers.warning import WarningView
 from pole.service.find import SearchFilter, identify, restricted, search, understand
 from pole.service.heads import heads
 from pole.service.relationships import relationship_views

@@ -7,7 +7,7 @@ from pole.graph.questions import LinkWhere
 from pole.model.facts import Id
 from pole.model.kind import Kind
 from pole.model.standing import Standing
-from pole.service.answers import CountView
+from pole.service.answers.tie import CountView
 from pole.service.words import words_for
 
 

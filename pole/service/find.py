@@ -18,7 +18,7 @@ from pole.model.kind import Kind
 from pole.model.values import value_type
 from pole.model.values.outcome import Absent, Cleaned, Rejected
 from pole.model.vocabulary import Identifier
-from pole.service.answers import Matches, MatchView, RestrictedView
+from pole.service.answers.found import Matches, MatchView, RestrictedView
 from pole.service.heads import heads
 from pole.service.limits import page_size
 

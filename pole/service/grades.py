@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pole.service.answers import GradeView
+from pole.service.answers.facts import GradeView
 
 _SOURCE = {"1": "reliable", "2": "untested", "3": "not reliable"}
 _ASSESSMENT = {

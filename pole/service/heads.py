@@ -8,7 +8,7 @@ from pole.access.session import Inquiry
 from pole.graph.rows import EntityRow
 from pole.model.facts import Id
 from pole.model.kind import Kind
-from pole.service.answers import EntityHead
+from pole.service.answers.head import EntityHead
 
 
 def head_of(inquiry: Inquiry, id_: Id, row: EntityRow) -> EntityHead:

@@ -10,7 +10,7 @@ from pole.errors import NotVisibleError
 from pole.graph.questions import LinkWhere, Page, PageRequest
 from pole.model.facts import Id
 from pole.model.kind import Kind
-from pole.service.answers import LinkPage, LinkView, RelationshipPage
+from pole.service.answers.tie import LinkPage, LinkView, RelationshipPage
 from pole.service.counts import count_views
 from pole.service.filters import LinkFilter, where_of
 from pole.service.heads import heads

@@ -11,7 +11,8 @@ from pole.access.session import Inquiry
 from pole.errors import NotVisibleError
 from pole.graph.questions import LinkWhere
 from pole.model.facts import Id
-from pole.service.answers import HopView, Paths, PathView, RelationshipView
+from pole.service.answers.path import Paths, PathView
+from pole.service.answers.tie import HopView, RelationshipView
 from pole.service.filters import LinkFilter, left_out, where_of_paths
 from pole.service.heads import heads
 from pole.service.limits import within

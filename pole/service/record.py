@@ -9,7 +9,7 @@ from pole.errors import NotVisibleError
 from pole.graph.questions import PageRequest
 from pole.graph.rows import MentionRow, PastRow, RecordRow
 from pole.model.facts import Id
-from pole.service.answers import MentionView, RecordPage, RecordRef, RecordView
+from pole.service.answers.record import MentionView, RecordPage, RecordRef, RecordView
 from pole.service.heads import heads
 from pole.service.limits import page_size
 from pole.service.past import past_record

@@ -13,7 +13,8 @@ from pole.model.currency import Currency
 from pole.model.facts import Id
 from pole.model.marking import Marking
 from pole.model.standing import Standing
-from pole.service.answers import EntityHead, LinkView, RelationshipView, StandingPeriod
+from pole.service.answers.head import EntityHead
+from pole.service.answers.tie import LinkView, RelationshipView, StandingPeriod
 from pole.service.attributes import attribute_views
 from pole.service.currency import link_currency
 from pole.service.heads import heads

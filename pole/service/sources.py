@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from pole.access.session import Inquiry
-from pole.service.answers import SourceView
+from pole.service.answers.source import SourceView
 
 LATE_AFTER = timedelta(hours=36)
 """A source without a load for longer is late; feeds come daily."""

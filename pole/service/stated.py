@@ -9,7 +9,7 @@ from pole.access.session import Inquiry
 from pole.graph.rows import LinkRow, MentionRow, RecordRow
 from pole.model.basis import Basis
 from pole.model.facts import Statement, decode_statements
-from pole.service.answers import GradeView, StatementView
+from pole.service.answers.facts import GradeView, StatementView
 from pole.service.grades import grade_view
 
 

@@ -13,15 +13,9 @@ from pole.graph.questions import ANY_LINK, MENTIONS_IN_VIEW, LinkWhere, PageRequ
 from pole.graph.rows import MentionRow
 from pole.model.facts import Id, Instant
 from pole.model.vocabulary import Identifier
-from pole.service.answers import (
-    AttributeView,
-    DisputeView,
-    EntityHead,
-    EntityView,
-    LineageStep,
-    Moved,
-    SourceShare,
-)
+from pole.service.answers.facts import AttributeView
+from pole.service.answers.head import EntityHead
+from pole.service.answers.view import DisputeView, EntityView, LineageStep, Moved, SourceShare
 from pole.service.attributes import attribute_views
 from pole.service.counts import count_views
 from pole.service.heads import heads

@@ -17,7 +17,9 @@ from pole.model.currency import Currency
 from pole.model.facts import Id
 from pole.model.moment import Moment
 from pole.model.vocabulary import WarningType
-from pole.service.answers import EntityHead, HopView, RelationshipView, WarningView
+from pole.service.answers.head import EntityHead
+from pole.service.answers.tie import HopView, RelationshipView
+from pole.service.answers.warning import WarningView
 from pole.service.relationships import relationship_views
 from pole.service.stated import Stated, stated_on, statement_view
 

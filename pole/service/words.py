@@ -10,7 +10,7 @@ from pole.graph.rows import LinkRow
 from pole.model.facts import decode_statements
 from pole.model.moment import Moment, age_range
 from pole.model.standing import Standing
-from pole.service.answers import EntityHead
+from pole.service.answers.head import EntityHead
 
 AGE = "age-at-event"
 

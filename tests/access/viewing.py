@@ -25,7 +25,9 @@ from pole.model.facts import Id
 from pole.model.kind import Kind
 from pole.model.vocabulary import load_vocabulary
 from pole.service import briefing as briefings
-from pole.service.answers import Matches, MatchView, RecordPage, RecordRef, RelationshipPage, RelationshipView
+from pole.service.answers.found import Matches, MatchView
+from pole.service.answers.record import RecordPage, RecordRef
+from pole.service.answers.tie import RelationshipPage, RelationshipView
 from pole.service.find import SearchFilter, by_identifier, search
 from pole.service.neighbours import links_of, neighbours, single_link, timeline
 from pole.service.paths import Ask, find_paths

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pole.api.shapes.entity import Entity, Warning
+from pole.api.shapes.entity import Entity
 from pole.api.shapes.facts import AgeRange
 from pole.api.shapes.find import Restricted
 from pole.api.shapes.relationship import Relationship
 from pole.api.shapes.shape import named, shows
 from pole.api.shapes.source import Freshness
-from pole.service.answers import BriefingView, OccupantView, SubjectView
+from pole.api.shapes.warning import Warning
+from pole.service.answers.briefing import BriefingView, OccupantView, SubjectView
 
 
 @shows(OccupantView)

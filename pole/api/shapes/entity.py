@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Annotated, Any
 
 import strawberry
@@ -20,23 +20,23 @@ from pole.api.shapes.facts import (
     PageAnswer,
     Position,
     PositionAnswer,
-    Statement,
 )
 from pole.api.shapes.inputs import From, LinkFilter, To, link_filter, listed
-from pole.api.shapes.lazily import AHop, ARecordConnection, ARelationshipConnection, ARelationshipCount
 from pole.api.shapes.node import Node
-from pole.api.shapes.record import RecordEdge
-from pole.api.shapes.relationship import relationship_page
+from pole.api.shapes.record import RecordConnection, RecordEdge
+from pole.api.shapes.refusal import NotVisible
+from pole.api.shapes.relationship import RelationshipConnection, RelationshipCount, relationship_page
 from pole.api.shapes.scalars import DateTime, Moment
 from pole.api.shapes.shape import always, by, named, shows
 from pole.api.shapes.source import SourceShare
-from pole.errors import LimitReachedError, UsageError
+from pole.api.shapes.warning import Warning
+from pole.errors import UsageError
 from pole.model.kind import Kind
 from pole.model.moment import Moment as ModelMoment
-from pole.model.vocabulary import WarningClass
-from pole.service.answers import DisputeView, EntityHead, EntityView, WarningView
-from pole.service.answers import LineageStep as LineageAnswer
-from pole.service.answers import Moved as MovedAnswer
+from pole.service.answers.head import EntityHead
+from pole.service.answers.view import DisputeView, EntityView
+from pole.service.answers.view import LineageStep as LineageAnswer
+from pole.service.answers.view import Moved as MovedAnswer
 from pole.service.briefing import age_of
 from pole.service.counts import count_views
 from pole.service.filters import LinkFilter as ServiceFilter
@@ -59,23 +59,6 @@ class Caveats:
     disputes: list[Dispute] = named("disputed")
     mentions_used: int
     mentions_held: int
-
-
-@shows(WarningView)
-class Warning:
-    type: str
-    label: str
-    class_: WarningClass = named("class")
-    urgency: int
-    text: str
-    begins: Moment | None = named("from")
-    review: Moment | None
-    ends: Moment | None = named("to")
-    expired: bool
-    review_overdue: bool
-    whose: Entity | None
-    reached_by: list[AHop]
-    statement: Statement
 
 
 @shows(LineageAnswer)
@@ -159,10 +142,10 @@ class Entity(Node):
     attributes: list[Attribute] = by(_attributes)
     identifiers: list[Attribute] = viewed(lambda view: view.identifiers)
     sources: list[SourceShare] = viewed(lambda view: view.sources)
-    records: ARecordConnection = by(_records)
-    relationship_counts: list[ARelationshipCount] = by(_counts)
-    relationships: ARelationshipConnection = by(_relationships)
-    timeline: ARelationshipConnection = by(_timeline)
+    records: RecordConnection = by(_records)
+    relationship_counts: list[RelationshipCount] = by(_counts)
+    relationships: RelationshipConnection = by(_relationships)
+    timeline: RelationshipConnection = by(_timeline)
     lineage: list[LineageStep] = viewed(lambda view: view.lineage)
 
     @classmethod
@@ -232,39 +215,6 @@ class Moved:
     successors: list[Entity]
     at: DateTime
     because: str
-
-
-@dataclass(frozen=True, slots=True)
-class NotVisibleAnswer:
-    """Unknown or forbidden."""
-
-    message: str
-
-
-@shows(NotVisibleAnswer, when=always)
-class NotVisible:
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class LimitAnswer:
-    """A bound that a question met."""
-
-    limit: str
-    allowed: int
-    remedy: str
-
-    @classmethod
-    def of(cls, error: LimitReachedError) -> LimitAnswer:
-        """The answer that says so."""
-        return cls(error.limit, int(error.allowed), error.remedy)
-
-
-@shows(LimitAnswer, when=always)
-class LimitReached:
-    limit: str
-    allowed: int
-    remedy: str
 
 
 EntityResult = Annotated[Person | Object | Location | Event | Moved | NotVisible, strawberry.union("EntityResult")]

@@ -12,8 +12,9 @@ from pole.api.shapes.shape import by, named, shows
 from pole.model.basis import Basis
 from pole.model.currency import Currency
 from pole.model.marking import Marking as ModelMarking
-from pole.service.answers import AgeRange as AgeRangeAnswer
-from pole.service.answers import AttributeView, GradeView, RecordRef, StatementView, ValueView
+from pole.service.answers.facts import AttributeView, GradeView, StatementView, ValueView
+from pole.service.answers.head import AgeRange as AgeRangeAnswer
+from pole.service.answers.record import RecordRef
 
 
 def _classification(root: ModelMarking) -> object:

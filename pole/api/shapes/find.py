@@ -5,7 +5,7 @@ from __future__ import annotations
 from pole.api.shapes.entity import Entity
 from pole.api.shapes.facts import PageInfo
 from pole.api.shapes.shape import named, shows
-from pole.service.answers import Matches, MatchView, RestrictedView
+from pole.service.answers.found import Matches, MatchView, RestrictedView
 
 
 @shows(MatchView)

@@ -6,12 +6,12 @@ from typing import Annotated
 
 import strawberry
 
-from pole.api.shapes.entity import LimitReached, NotVisible
 from pole.api.shapes.facts import Marking
+from pole.api.shapes.refusal import LimitReached, NotVisible
 from pole.api.shapes.relationship import Hop
 from pole.api.shapes.shape import always, shows
-from pole.service.answers import Paths as PathsAnswer
-from pole.service.answers import PathView
+from pole.service.answers.path import Paths as PathsAnswer
+from pole.service.answers.path import PathView
 
 
 @shows(PathView)

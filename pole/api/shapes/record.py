@@ -14,7 +14,7 @@ from pole.api.shapes.node import Node
 from pole.api.shapes.scalars import DateTime
 from pole.api.shapes.shape import always, by, shows
 from pole.api.shapes.source import Source, SourceName
-from pole.service.answers import MentionView, RecordRef, RecordView
+from pole.service.answers.record import MentionView, RecordRef, RecordView
 
 
 @shows(MentionView)

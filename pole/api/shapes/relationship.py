@@ -8,8 +8,9 @@ from pole.access.policy_file import Question
 from pole.api.asking import Info
 from pole.api.shapes.facts import Attribute, Grade, Marking, PageAnswer, PageInfo
 from pole.api.shapes.inputs import listed
-from pole.api.shapes.lazily import AnEntity, ARecord
+from pole.api.shapes.lazily import AnEntity
 from pole.api.shapes.node import Node
+from pole.api.shapes.record import Record
 from pole.api.shapes.scalars import DateTime, Moment
 from pole.api.shapes.shape import always, by, named, shows
 from pole.api.shapes.source import Source, SourceName
@@ -17,15 +18,9 @@ from pole.model.basis import Basis
 from pole.model.currency import Currency
 from pole.model.kind import Kind
 from pole.model.standing import Standing
-from pole.service.answers import (
-    CountView,
-    HopView,
-    LinkView,
-    RecordRef,
-    RelationshipPage,
-    RelationshipView,
-)
-from pole.service.answers import StandingPeriod as PeriodAnswer
+from pole.service.answers.record import RecordRef
+from pole.service.answers.tie import CountView, HopView, LinkView, RelationshipPage, RelationshipView
+from pole.service.answers.tie import StandingPeriod as PeriodAnswer
 from pole.service.neighbours import links_of, single_link
 
 
@@ -53,7 +48,7 @@ class Link(Node):
     grade: Grade | None
     marking: Marking
     attributes: list[Attribute] = by(_attributes)
-    record: ARecord = by(_record)
+    record: Record = by(_record)
     field: str
 
 

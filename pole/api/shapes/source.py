@@ -10,8 +10,8 @@ import strawberry
 from pole.api.asking import Info
 from pole.api.shapes.scalars import DateTime
 from pole.api.shapes.shape import by, shows
-from pole.service.answers import FreshnessView
-from pole.service.answers import SourceShare as ShareAnswer
+from pole.service.answers.source import FreshnessView
+from pole.service.answers.view import SourceShare as ShareAnswer
 
 
 @dataclass(frozen=True, slots=True)
