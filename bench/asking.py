@@ -15,7 +15,7 @@ import networkx as nx
 
 from bench import force
 from pole.access.audit import Target
-from pole.access.development import DevelopmentIssuer
+from pole.access.development_viewers import development_viewer
 from pole.access.policy_file import Question
 from pole.access.session import Inquiry
 from pole.access.viewer import Viewer
@@ -109,7 +109,7 @@ def asking(people: int, **settings: object) -> Generator[Asking]:
         try:
             app.store.initialise()
             force.load(app.store, force.extracts(folder, people))
-            yield Asking(app, DevelopmentIssuer(folder / "data").viewer("open"))
+            yield Asking(app, development_viewer("open"))
         finally:
             app.close()
 

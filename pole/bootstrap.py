@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from pole.access.audit import Audit
 from pole.access.cursor import Sealer
@@ -18,13 +19,14 @@ from pole.access.session import Session
 from pole.access.viewer import Viewer
 from pole.errors import MarkingError, SettingsError
 from pole.graph.port import Store
-from pole.ingest.load import Loader
-from pole.ingest.shape.source import CompiledSource
-from pole.ingest.sources import compiled_sources
 from pole.model.marking import Classification
 from pole.model.vocabulary import Vocabulary, load_vocabulary
 from pole.settings import Settings
 from pole.stores import sqlite
+
+if TYPE_CHECKING:
+    from pole.ingest.load import Loader
+    from pole.ingest.shape.source import CompiledSource
 
 SCOPES_KEPT = 64
 
@@ -73,11 +75,15 @@ class Application:
 
     def sources(self) -> Mapping[str, CompiledSource]:
         """Every source that has a mapping, by name. Raises MappingError for one that is wrong."""
+        from pole.ingest.sources import compiled_sources  # loading is loaded by who loads: questions have no use for it
+
         folders = [self.settings.mappings] if self.settings.mappings else []
         return compiled_sources(self.vocabulary, folders, ceiling_of(self.settings))
 
     def loader(self) -> Loader:
         """A loader into this store."""
+        from pole.ingest.load import Loader
+
         return Loader(self.store, self.clock)
 
     def close(self) -> None:

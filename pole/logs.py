@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import sys
 
-import structlog
-
 
 def configure(level: str = "INFO") -> None:
     """JSON lines on standard error, for the whole process. Called once by the composition root's callers."""
+    import structlog  # a command that logs nothing does without
+
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -6,12 +6,12 @@ them and is proved complete.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
 from pole.errors import SettingsError
 
@@ -19,10 +19,10 @@ PREFIX = "POLE_"
 STORES = ("sqlite:///", "neo4j://", "neo4j+s://", "neo4j+ssc://", "bolt://", "bolt+s://", "bolt+ssc://")
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """What this deployment is told from outside."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     data: Path = Field(Path("pole-data"), description="Folder for the embedded store, the audit trail and the keys")
     store: str = Field(
@@ -65,26 +65,16 @@ class Settings(BaseSettings):
         """The store in force."""
         return self.store or f"sqlite:///{self.data / 'pole.db'}"
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """What is said in code goes before the environment; no file is read."""
-        return init_settings, env_settings
-
 
 def read_settings(**given: object) -> Settings:
     """The settings, with `given` in place of the environment's. Raises SettingsError naming every malformed one."""
+    names = {f"{PREFIX}{name.upper()}": name for name in Settings.model_fields}
+    told = {name: os.environ[variable] for variable, name in names.items() if variable in os.environ}
     try:
-        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks what the environment cannot be typed for
+        return Settings.model_validate(told | given)
     except ValidationError as error:
-        told = error.errors(include_input=False, include_url=False)
-        words = (": ".join((*(f"{PREFIX}{str(name).upper()}" for name in e["loc"]), e["msg"])) for e in told)
+        wrong = error.errors(include_input=False, include_url=False)
+        words = (": ".join((*(f"{PREFIX}{str(name).upper()}" for name in e["loc"]), e["msg"])) for e in wrong)
         raise SettingsError("; ".join(words) + ". See docs/reference/settings.md.") from None
 
 

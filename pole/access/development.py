@@ -12,39 +12,21 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from secrets import token_hex
-from typing import NamedTuple, cast
+from typing import cast
 
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import DictKey, ECKey, KeySet, KeySetSerialization
 
+from pole.access.development_viewers import ISSUER, development_viewer
 from pole.access.keys import kept_secret
 from pole.access.signing_keys import PublishedKeys
 from pole.access.tokens import TokenVerifier
-from pole.access.viewer import Viewer
-from pole.errors import SettingsError, SignInError
+from pole.errors import SettingsError
 
-ISSUER = "urn:pole:development"
 KEY_FILE = "development-key.json"
 BANNER = "DEVELOPMENT SIGN-IN: anybody on this machine can take any role. Invented data only."
 _HOUR_S = 3_600
-
-
-class DevelopmentViewer(NamedTuple):
-    """Somebody the development issuer vouches for."""
-
-    title: str
-    roles: tuple[str, ...]
-
-
-VIEWERS: Mapping[str, DevelopmentViewer] = {
-    "open": DevelopmentViewer("Open viewer", ("open",)),
-    "child-protection": DevelopmentViewer("Child protection officer", ("child-protection",)),
-    "domestic-abuse": DevelopmentViewer("Domestic-abuse officer", ("domestic-abuse",)),
-    "intelligence": DevelopmentViewer("Intelligence officer", ("intelligence",)),
-    "both": DevelopmentViewer("Supervisor of both", ("child-protection", "intelligence", "supervisor")),
-    "operator": DevelopmentViewer("Operator", ("operator",)),
-}
 
 
 class DevelopmentIssuer:
@@ -58,26 +40,20 @@ class DevelopmentIssuer:
 
     def issue(self, name: str, hours: float = 8) -> str:
         """A token for one of `VIEWERS`, good for so many hours. Raises SignInError for another name."""
-        someone = VIEWERS.get(name)
-        if someone is None:
-            raise SignInError(f"There is no development viewer {name!r}; take one of {', '.join(VIEWERS)}.")
+        viewer = development_viewer(name)
         issued = int(self._now())
         claims: dict[str, object] = {
             "iss": ISSUER,
             "aud": self._audience,
             "sub": name,
-            "name": f"{someone.title} (development)",
-            "roles": list(someone.roles),
+            "name": viewer.name,
+            "roles": sorted(viewer.roles),
             "iat": issued,
             "exp": issued + int(hours * _HOUR_S),
             "jti": token_hex(8),
             "development": True,
         }
         return jwt.encode({"alg": "ES256", "kid": self._key.kid}, claims, self._key, algorithms=["ES256"])
-
-    def viewer(self, name: str) -> Viewer:
-        """One of `VIEWERS`, by way of a token: for the command line's ``--as``. Raises SignInError."""
-        return self.verifier().viewer(self.issue(name))
 
     def published(self) -> KeySetSerialization:
         """The JWKS document: public keys alone."""

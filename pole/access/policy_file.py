@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from pole.errors import MarkingError, PolicyError, VocabularyError
+from pole.errors import MarkingError, PolicyError
 from pole.model.marking import Classification, Marking
-from pole.model.vocabulary.lines import Place, Sheet, read_sheet
+from pole.model.sheet import Place, Sheet, read_sheet
 
 
 class Question(StrEnum):
@@ -62,7 +62,7 @@ _ReasonName = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{1,31}$")]
 
 class _Entry(BaseModel):
     model_config = ConfigDict(
-        extra="forbid", frozen=True, alias_generator=lambda name: name.rstrip("_").replace("_", "-")
+        extra="forbid", frozen=True, defer_build=True, alias_generator=lambda name: name.rstrip("_").replace("_", "-")
     )
 
 
@@ -130,12 +130,9 @@ class PolicyFile(_Entry):
 
 def read_policy_file(text: str, file: str) -> PolicyFile:
     """The policy file in `text`. Raises PolicyError that tells every mistake with its line in `file`."""
-    try:
-        sheet = read_sheet(text, file)
-    except VocabularyError as error:
-        raise PolicyError(error.message) from error
+    sheet = read_sheet(text, file)
     if sheet.faults:
-        raise PolicyError("\n".join(sheet.faults))
+        raise PolicyError(sheet.told_faults())
     entry = _shaped(sheet)
     faults = [_told(sheet, place, fault) for place, fault in _faults(entry)]
     if faults:

@@ -11,14 +11,16 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from threading import Lock
-from typing import Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 from urllib.parse import urlsplit
 
-import httpx
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, RSAKey
 
 from pole.errors import IdentityProviderAwayError, SettingsError
+
+if TYPE_CHECKING:
+    import httpx
 
 SigningKey: TypeAlias = "RSAKey | ECKey"
 Json: TypeAlias = "Mapping[str, object]"
@@ -125,6 +127,8 @@ class DiscoveredKeys:
 
 def fetch_json(address: str) -> Json:
     """A JSON object from an address, without following redirects. Raises IdentityProviderAwayError."""
+    import httpx  # loaded where an issuer is asked, for it takes as long as all the rest of signing in
+
     try:
         with httpx.stream("GET", address, timeout=_TIMEOUT_S, follow_redirects=False) as response:
             response.raise_for_status()

@@ -16,7 +16,8 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from pole.access.development import BANNER, VIEWERS, DevelopmentIssuer
+from pole.access.development import BANNER, DevelopmentIssuer
+from pole.access.development_viewers import VIEWERS
 from pole.access.policy_file import Entitlement
 from pole.access.tokens import TokenVerifier, bearer_token
 from pole.api.documents import SavedDocuments

@@ -1,20 +1,55 @@
-"""Which commands there are."""
+"""Which commands there are, and which module has them: a command loads no more of the program than it needs."""
 
 from __future__ import annotations
 
 import typer
 
-from pole.cli.asking import questions
-from pole.cli.keeping import keeping
-from pole.cli.loading import loading
-from pole.cli.mapping import mapping
-from pole.cli.serving import serving
+
+def commands(app: typer.Typer, wanted: str | None = None) -> None:
+    """Add the commands of the module that has `wanted` to the program; all commands where none has it."""
+    for names, add in MODULES.items():
+        if wanted in names:
+            add(app)
+            return
+    for add in MODULES.values():
+        add(app)
 
 
-def commands(app: typer.Typer) -> None:
-    """Add every command to the program."""
+def _serving(app: typer.Typer) -> None:
+    from pole.cli.serving import serving
+
     serving(app)
+
+
+def _loading(app: typer.Typer) -> None:
+    from pole.cli.loading import loading
+
     loading(app)
+
+
+def _mapping(app: typer.Typer) -> None:
+    from pole.cli.mapping import mapping
+
     mapping(app)
+
+
+def _asking(app: typer.Typer) -> None:
+    from pole.cli.asking import questions
+
     questions(app)
+
+
+def _keeping(app: typer.Typer) -> None:
+    from pole.cli.keeping import keeping
+
     keeping(app)
+
+
+MODULES = {
+    ("demo", "serve", "schema"): _serving,
+    ("load", "simulate", "quarantine"): _loading,
+    ("mapping",): _mapping,
+    ("check", "search", "view", "neighbours", "path", "record", "briefing", "sources"): _asking,
+    ("store", "policy", "audit", "vocabulary", "token"): _keeping,
+}
+"""What adds which commands, in the order in which `pole --help` lists them."""

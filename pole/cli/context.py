@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from pole.access.audit import Target
-from pole.access.development import VIEWERS, DevelopmentIssuer
+from pole.access.development_viewers import VIEWERS, development_viewer
 from pole.access.policy_file import Question
 from pole.access.session import Inquiry
 from pole.access.viewer import Viewer
@@ -56,7 +56,7 @@ def viewer_named(settings: Settings, user: str) -> Viewer:
     """A development viewer. Raises SettingsError where those are switched off."""
     if not settings.development:
         raise SettingsError("POLE_DEVELOPMENT is off, so there are no development viewers: ask through the service.")
-    return DevelopmentIssuer(settings.data, settings.audience).viewer(user)
+    return development_viewer(user)
 
 
 def print_json(answer: object) -> None:

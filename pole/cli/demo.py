@@ -14,6 +14,7 @@ from rich.text import Text
 from pole import logs
 from pole.access.audit import Target as Written
 from pole.access.development import DevelopmentIssuer
+from pole.access.development_viewers import development_viewer
 from pole.access.policy_file import Question
 from pole.access.session import Session
 from pole.bootstrap import Application, compose
@@ -59,7 +60,7 @@ class Demo:
         app = compose(settings)
         try:
             self._load(app, extracts)
-            self._answer(app, settings, manifest)
+            self._answer(app, manifest)
             OUT.print(f"\nFrom nothing to three answers in {monotonic() - began:.0f} seconds.")
             if not once:
                 self._serve(app, settings)
@@ -71,9 +72,8 @@ class Demo:
         for sheet in load_sources(app, app.loader(), None, [extracts]):
             print_balance(sheet)
 
-    def _answer(self, app: Application, settings: Settings, manifest: Manifest) -> None:
-        issuer = DevelopmentIssuer(settings.data, settings.audience)
-        open_, cleared = (app.session(issuer.viewer(name), REASON) for name in ("open", "child-protection"))
+    def _answer(self, app: Application, manifest: Manifest) -> None:
+        open_, cleared = (app.session(development_viewer(name), REASON) for name in ("open", "child-protection"))
         cast = manifest.cast
         OUT.rule("1. A call comes in from an address: what must the crew know?")
         OUT.print(show.briefing(_briefing(open_, cast.address.text)))

@@ -9,7 +9,6 @@ import typer
 
 from pole.access.audit import verify
 from pole.access.chain import Head
-from pole.access.development import DevelopmentIssuer
 from pole.access.policy_check import check, read_policy
 from pole.cli.context import OUT, As, Json, application, print_json, viewer_named
 from pole.errors import RefusedError
@@ -152,6 +151,8 @@ def token_command(
 
     Only where POLE_DEVELOPMENT is on. Send it as `Authorization: Bearer TOKEN`.
     """
+    from pole.access.development import DevelopmentIssuer  # signing loads more than all other commands here
+
     settings = read_settings()
     viewer_named(settings, as_)
     if settings.issuer:

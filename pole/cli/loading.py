@@ -1,4 +1,4 @@
-"""Getting data in: load, quarantine, simulate."""
+"""Getting data in: load, quarantine, simulate. What a command needs beyond the list of commands it loads itself."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from pole.bootstrap import Application
 from pole.cli.as_json import as_json
 from pole.cli.context import ERR, OUT, Json, application, print_json
 from pole.errors import UsageError
-from pole.ingest.balance import BalanceSheet
-from pole.ingest.files import share_out
-from pole.ingest.load import Loader, Step
-from pole.ingest.means import BATCH_ROWS
-from pole.ingest.shape.source import CompiledSource
-from pole.simulator import simulate
+from pole.ingest.means import BATCH_ROWS, Step
+
+if TYPE_CHECKING:
+    from pole.bootstrap import Application
+    from pole.ingest.balance import BalanceSheet
+    from pole.ingest.load import Loader
+    from pole.ingest.shape.source import CompiledSource
 
 QUARANTINED = 3
 """Exit code: done, with rows in quarantine."""
@@ -79,6 +79,8 @@ def load_sources(app: Application, loader: Loader, name: str | None, paths: Sequ
 
     Raises UsageError for a file that no source knows, and for a path that does not exist.
     """
+    from pole.ingest.files import share_out
+
     sources = app.sources()
     if name is not None:
         return [loader.load(source_named(sources, name), paths)]
@@ -104,6 +106,8 @@ def simulate_command(
     People, households, addresses and crimes are invented. DIR then holds a folder of extracts for each source (a full one
     for the first day, deltas after it), truth.csv (which mention is whom) and manifest.json.
     """
+    from pole.simulator import simulate
+
     manifest = simulate(folder, people, seed, days)
     if json:
         print_json({"files": [f._asdict() for f in manifest.files], "truth": manifest.truth})

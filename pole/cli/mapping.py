@@ -1,21 +1,23 @@
-"""Writing a mapping: what sources there are, whether a file is right, what it makes of an extract, what it leaves out."""
+"""Writing a mapping: what sources there are, whether a file is right, what it makes of an extract, what it leaves out.
+
+What a command needs beyond the list of commands it loads itself.
+"""
 
 from __future__ import annotations
 
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from pole.bootstrap import ceiling_of, vocabulary_of
-from pole.cli import show_mapping
 from pole.cli.context import OUT, Json, print_json
 from pole.errors import MappingError, UsageError
-from pole.ingest.mapping import check_mapping, load_mapping, mapping_schema
-from pole.ingest.shape import CompiledSource, compile_mapping, coverage, try_mapping
-from pole.ingest.sources import mapping_files
 from pole.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from pole.ingest.shape import CompiledSource
 
 Which = Annotated[
     str,
@@ -75,6 +77,8 @@ def check_command(
 
     Says what may stand there instead. Exit code 2 when there is a mistake.
     """
+    from pole.ingest.mapping import check_mapping
+
     settings = read_settings()
     problems = check_mapping(file, vocabulary_of(settings), ceiling=ceiling_of(settings))
     if json:
@@ -98,6 +102,9 @@ def try_command(
     For each row and each marking: the things it mentions with their keys, what it says of them (as received and as
     understood, with the column), and how they are related. Nothing is loaded, and no store is needed.
     """
+    from pole.cli import show_mapping
+    from pole.ingest.shape import try_mapping
+
     tried = try_mapping(_source(which), _file(extract), rows)
     if json:
         print_json(tried)
@@ -115,6 +122,9 @@ def coverage_command(
 
     With how many rows hold something there. Nothing is loaded; no value is shown.
     """
+    from pole.cli import show_mapping
+    from pole.ingest.shape import coverage
+
     covered = coverage(_source(which), [_file(extract) for extract in extracts])
     if json:
         print_json(covered)
@@ -124,10 +134,14 @@ def coverage_command(
 
 def schema_command() -> None:
     """Print the JSON Schema of mapping files, for editors."""
+    from pole.ingest.mapping import mapping_schema
+
     print_json(mapping_schema())
 
 
 def _listed(settings: Settings, name: str, file: Path | Traversable) -> Listed:
+    from pole.ingest.mapping import load_mapping
+
     try:
         spec = load_mapping(file, vocabulary_of(settings), ceiling=ceiling_of(settings)).spec
     except MappingError as error:
@@ -137,6 +151,9 @@ def _listed(settings: Settings, name: str, file: Path | Traversable) -> Listed:
 
 def _source(which: str) -> CompiledSource:
     """The source of a mapping file, or the known one of that name. Raises UsageError, listing what is known."""
+    from pole.ingest.mapping import load_mapping
+    from pole.ingest.shape import compile_mapping
+
     settings = read_settings()
     vocabulary = vocabulary_of(settings)
     file = _mapping_file(settings, which)
@@ -159,4 +176,6 @@ def _file(path: Path) -> Path:
 
 
 def _mapping_files(settings: Settings) -> dict[str, Path | Traversable]:
+    from pole.ingest.sources import mapping_files
+
     return mapping_files([settings.mappings] if settings.mappings else [])

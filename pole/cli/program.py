@@ -28,8 +28,8 @@ _NOT_OURS = {
 """What the system says of a path that somebody named: to be told as it is, for it is no fault of the program."""
 
 
-def program() -> typer.Typer:
-    """The program with every command."""
+def program(wanted: str | None = None) -> typer.Typer:
+    """The program with every command, or with no more than those beside the one that is wanted."""
     app = typer.Typer(
         name="pole",
         no_args_is_help=True,
@@ -38,7 +38,7 @@ def program() -> typer.Typer:
         rich_markup_mode=None,
     )
     app.callback()(_program)
-    commands(app)
+    commands(app, wanted)
     return app
 
 
@@ -62,7 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     6 not found or not visible; 130 interrupted.
     """
     silence_libraries()
-    sys.exit(run(program(), sys.argv[1:] if arguments is None else arguments))
+    given = sys.argv[1:] if arguments is None else arguments
+    sys.exit(run(program(next((word for word in given if not word.startswith("-")), None)), given))
 
 
 def run(app: typer.Typer, arguments: Sequence[str]) -> int:

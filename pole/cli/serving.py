@@ -1,4 +1,4 @@
-"""Serving GraphQL, and the demo."""
+"""Serving GraphQL, and the demo. Each command loads for itself what it needs, which is more than all others need."""
 
 from __future__ import annotations
 
@@ -6,10 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-
-from pole import logs
-from pole.bootstrap import compose
-from pole.settings import read_settings
 
 
 def serving(app: typer.Typer) -> None:
@@ -27,7 +23,10 @@ def serve_command() -> None:
     Stop it with Ctrl-C. Questions go to /graphql with a token (`pole token` prints one for development) and a reason in
     the header Pole-Reason. /livez and /readyz say whether the service runs and whether it can answer.
     """
-    from pole.api.serve import serve  # the web libraries are loaded only here
+    from pole import logs
+    from pole.api.serve import serve
+    from pole.bootstrap import compose
+    from pole.settings import read_settings
 
     logs.configure()
     serve(compose(read_settings()))
@@ -52,6 +51,6 @@ def demo_command(
 
     Everything goes into --folder; run again with the same one, it finds the extracts loaded and starts at the answers.
     """
-    from pole.cli.demo import Demo  # as are those that only the demo needs
+    from pole.cli.demo import Demo
 
     Demo(folder, people, seed).run(once=once)

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from secrets import token_hex
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pole.graph.port import Store
-from pole.ingest.shape.record import CompiledRecord
 from pole.model.facts import Id, Instant
+
+if TYPE_CHECKING:
+    from pole.ingest.shape.record import CompiledRecord
 
 BATCH_ROWS = 1_000
 

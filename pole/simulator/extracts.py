@@ -10,11 +10,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from ruamel.yaml import YAML
-
 from pole.errors import SettingsError
 from pole.formats.delimited.description import Delimited
 from pole.formats.delimited.writer import DelimitedWriter
+from pole.model.sheet import read_sheet
 from pole.simulator.lines import Line
 
 
@@ -84,6 +83,5 @@ def _mapping_of(source: str) -> Mapping[str, object]:
     found = entry_points(group="pole.loaders", name=source)
     for loader in found:
         text = (files(loader.value) / "mapping.yaml").read_text("utf-8")
-        load = YAML(typ="base", pure=True).load  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-        return cast("Mapping[str, object]", load(text))
+        return cast("Mapping[str, object]", read_sheet(text, "mapping.yaml", nothing="", aliases=True).tree)
     raise SettingsError(f"There is no loader named {source!r}: is the package installed whole?")

@@ -15,7 +15,7 @@ import networkx as nx
 import pytest
 
 from pole.access.audit import Target
-from pole.access.development import DevelopmentIssuer
+from pole.access.development_viewers import development_viewer
 from pole.access.session import Inquiry
 from pole.bootstrap import Application, compose
 from pole.ingest.balance import BalanceSheet
@@ -70,7 +70,7 @@ class Loaded:
 
     @contextmanager
     def asking(self) -> Generator[Inquiry]:
-        viewer = DevelopmentIssuer(self.app.settings.data).viewer("open")
+        viewer = development_viewer("open")
         with self.app.session(viewer, "DEMO").ask(None, Target("test")) as inquiry:
             yield inquiry
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypedDict, cast
 
 import pytest
-from ruamel.yaml import YAML
+import yaml
 
 from pole.settings import known_settings
 from tests.server.jars import VERSION
@@ -25,7 +25,7 @@ class Composition(TypedDict):
 
 @pytest.fixture(scope="module")
 def composition() -> Composition:
-    return cast("Composition", YAML(typ="safe").load(COMPOSE))
+    return cast("Composition", yaml.safe_load(COMPOSE))
 
 
 def environment(service: Service) -> dict[str, str]:

@@ -7,8 +7,8 @@ from typing import cast
 
 from pydantic_core import ErrorDetails
 
-from pole.ingest.mapping.problems import Problem, expected
-from pole.ingest.mapping.sheet import Place, Sheet
+from pole.ingest.mapping.problems import Problem, expected, problem
+from pole.model.sheet import Place, Sheet
 
 _FOUND = {"str": "text", "dict": "keys with values", "list": "a list"}
 _WANTED = {
@@ -31,13 +31,13 @@ def explained(detail: ErrorDetails, sheet: Sheet) -> Iterator[Problem]:
     if detail["type"] == "unknown_key":
         known = cast("list[str]", context["known"])
         for key in cast("list[str]", context["unknown"]):
-            yield sheet.problem((*place, key), _unknown(key, known, place))
+            yield problem(sheet, (*place, key), _unknown(key, known, place))
     elif detail["type"] == "extra_forbidden":
-        yield sheet.problem(place, f"{place[-1]!r} is no key of {place[-2] if len(place) > 1 else 'a mapping'}.")
+        yield problem(sheet, place, f"{place[-1]!r} is no key of {place[-2] if len(place) > 1 else 'a mapping'}.")
     elif detail["type"] == "missing":
-        yield sheet.problem(place[:-1], f"`{place[-1]}` is missing.")
+        yield problem(sheet, place[:-1], f"`{place[-1]}` is missing.")
     else:
-        yield sheet.problem(place, _words(detail, context, place))
+        yield problem(sheet, place, _words(detail, context, place))
 
 
 def _unknown(key: str, known: list[str], place: Place) -> str:

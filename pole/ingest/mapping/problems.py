@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from pole.errors import MappingError
+from pole.model.sheet import Place, Sheet
 
 _MANY = 24
 
@@ -21,6 +22,11 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+def problem(sheet: Sheet, place: Place, message: str) -> Problem:
+    """A mistake at a place, or at the nearest part around it that is in the file."""
+    return Problem(sheet.file, *sheet.position(place), message)
 
 
 def expected(name: str, what: str, known: Iterable[str]) -> str:

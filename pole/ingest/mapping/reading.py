@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -12,10 +14,10 @@ from pole.errors import MappingError
 from pole.ingest.mapping.checks.faults import faults_in
 from pole.ingest.mapping.explaining import explained
 from pole.ingest.mapping.markings import Markings
-from pole.ingest.mapping.problems import Problem, error_of
-from pole.ingest.mapping.sheet import Sheet, read_sheet
+from pole.ingest.mapping.problems import Problem, error_of, problem
 from pole.ingest.mapping.spec import MappingSpec
 from pole.model.marking import ACCREDITED_CEILING, Classification
+from pole.model.sheet import Sheet, read_sheet
 from pole.model.vocabulary import Vocabulary
 
 
@@ -72,15 +74,21 @@ def _text_of(path_or_text: Path | Traversable | str, file: str) -> tuple[str, st
 
 
 def _read(text: str, file: str, vocabulary: Vocabulary, ceiling: Classification) -> Mapping | list[Problem]:
-    sheet = read_sheet(text, file)
-    if sheet.problems:
-        return sheet.problems
+    sheet = read_sheet(text, file, nothing="", aliases=True)
+    if sheet.faults:
+        return [Problem(file, *fault) for fault in sheet.faults]
     shaped = _shaped(sheet)
     if isinstance(shaped, list):
         return shaped
     markings = Markings(shaped)
-    faults = [sheet.problem(place, message) for place, message in faults_in(shaped, markings, vocabulary, ceiling)]
-    return faults or Mapping(shaped, markings, sheet.digest, file)
+    faults = [problem(sheet, place, message) for place, message in faults_in(shaped, markings, vocabulary, ceiling)]
+    return faults or Mapping(shaped, markings, _digest(sheet), file)
+
+
+def _digest(sheet: Sheet) -> str:
+    """Of what the file says: comments, layout and the order of keys aside."""
+    said = json.dumps(sheet.tree, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return blake2b(said.encode(), digest_size=16).hexdigest()
 
 
 def _shaped(sheet: Sheet) -> MappingSpec | list[Problem]:

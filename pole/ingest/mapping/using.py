@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from pole.ingest.mapping.sheet import Place
 from pole.ingest.mapping.spec import Condition, LinkSpec, MappingSpec, MentionSpec, RecordSpec
+from pole.model.sheet import Place
 
 Use: TypeAlias = tuple[Place, str]
 """Where a record uses a column, from the record on; and the column."""

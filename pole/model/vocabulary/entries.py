@@ -42,7 +42,7 @@ def _description_alone(given: object) -> object:
 class Entry(BaseModel):
     """What all entries have in common: nothing unknown, no stray blanks."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=True)
 
 
 class SubtypeEntry(Entry):

@@ -9,9 +9,9 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from pole.errors import VocabularyError
+from pole.model.sheet import Place, Sheet, read_sheet
 from pole.model.vocabulary.checking import faults_in
 from pole.model.vocabulary.entries import FileEntry
-from pole.model.vocabulary.lines import Place, Sheet, read_sheet
 from pole.model.vocabulary.terms import Terms
 
 _Term = TypeVar("_Term")
@@ -66,7 +66,7 @@ def _taken_text(section: str) -> str:
 
 def _shaped(sheet: Sheet) -> FileEntry:
     if sheet.faults:
-        raise VocabularyError("\n".join(sheet.faults))
+        raise VocabularyError(sheet.told_faults())
     try:
         return FileEntry.model_validate({} if sheet.tree is None else sheet.tree)
     except ValidationError as error:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pole.access.development import VIEWERS
+from pole.access.development_viewers import VIEWERS
 from pole.access.policy_file import Entitlement, PolicyFile, Question
 from pole.access.reason import FORM
 from pole.access.signing_keys import ALGORITHMS

@@ -8,9 +8,9 @@ from pole.errors import ValueTypeError
 from pole.ingest.mapping.checks.records import date_faults
 from pole.ingest.mapping.checks.scene import Fault, Scene
 from pole.ingest.mapping.problems import expected
-from pole.ingest.mapping.sheet import Place
 from pole.ingest.mapping.spec import BASES, AttributeSpec, Choice
 from pole.ingest.mapping.valuing import type_of
+from pole.model.sheet import Place
 from pole.model.values import Cleaned, takes_parts
 from pole.model.vocabulary import AttributeType, Identifier
 

@@ -9,8 +9,8 @@ from pole.ingest.mapping.checks.attributes import attribute_faults, choice_fault
 from pole.ingest.mapping.checks.records import date_faults
 from pole.ingest.mapping.checks.scene import Fault, Scene
 from pole.ingest.mapping.problems import expected
-from pole.ingest.mapping.sheet import Place
 from pole.ingest.mapping.spec import BASES, Choice, LinkSpec
+from pole.model.sheet import Place
 from pole.model.standing import Standing
 
 _STANDINGS = tuple(standing.value for standing in Standing)

@@ -8,9 +8,9 @@ from pole.errors import MarkingError
 from pole.ingest.mapping.checks.scene import Fault
 from pole.ingest.mapping.markings import Markings
 from pole.ingest.mapping.problems import expected
-from pole.ingest.mapping.sheet import Place
 from pole.ingest.mapping.spec import AttributeSpec, MappingSpec, MentionSpec, RecordSpec
 from pole.model.marking import Classification, Marking
+from pole.model.sheet import Place
 from pole.model.vocabulary import AttributeType, Identifier, Vocabulary
 
 _NAMING = frozenset({"name", "organisation", "address"})

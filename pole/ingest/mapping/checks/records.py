@@ -10,9 +10,9 @@ from pole.ingest.mapping.checks.scene import Fault, Scene
 from pole.ingest.mapping.filenames import EXTRACT, FILE, LINE, MODE, file_columns
 from pole.ingest.mapping.merging import merged_attribute, merged_subtype
 from pole.ingest.mapping.problems import expected
-from pole.ingest.mapping.sheet import Place
 from pole.ingest.mapping.spec import DateColumn, RowKey
 from pole.ingest.mapping.using import uses_in
+from pole.model.sheet import Place
 from pole.model.values import value_type
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from pole.ingest.mapping.sheet import Place
 from pole.ingest.mapping.spec import Choice, MappingSpec, MentionSpec, RecordSpec
+from pole.model.sheet import Place
 from pole.model.vocabulary import Vocabulary
 
 Fault: TypeAlias = tuple[Place, str]
