@@ -204,7 +204,7 @@ def network_command(
     reason: Reason = "",
     json: Json = False,
 ) -> None:
-    """Show everything around some entities, how it is tied together, and what was cut.
+    """Show what lies around some entities, and what was cut.
 
     What lies within so many links of the seeds, and every relationship among it. Where a limit cuts something off, the
     answer says at whom, how much and by which limit.
