@@ -6,9 +6,9 @@ from typing import Annotated
 
 import strawberry
 
-from pole.api.shapes.refusal import LimitReached, NotVisible
 from pole.api.shapes.facts import Marking
 from pole.api.shapes.lazily import AnEntity
+from pole.api.shapes.refusal import LimitReached, NotVisible
 from pole.api.shapes.relationship import Relationship
 from pole.api.shapes.shape import always, shows
 from pole.service.answers.network import Cut as CutAnswer
