@@ -26,7 +26,8 @@ class ExtractFile(NamedTuple):
     digest: str
     """SHA-256 of the content."""
     load: Id
-    """Made from source, type, extract, content and mapping: the same file under the same mapping is the same load.
+    """Made from source, type, extract, content and mapping, and from the file's name as far as rows say it: the same file
+    under the same mapping is the same load.
 
     Two extracts may well have the same content, a header without rows most of all, and are two loads.
     """
@@ -105,7 +106,8 @@ def _extract_file(source: CompiledSource, path: Path) -> ExtractFile | None:
         return None
     record, name = found
     digest = _digest(path)
-    load = content_id("load", source.source, record.name, name.mode, name.extract or "", digest, source.digest)
+    said = record.said_by_name(path.name)
+    load = content_id("load", source.source, record.name, name.mode, name.extract or "", digest, source.digest, *said)
     return ExtractFile(path, record, record.name, name.mode, name.extract, digest, load)
 
 
