@@ -27,12 +27,12 @@ def rows(tried: Sequence[TriedRow]) -> None:
 
 
 def columns(covered: Sequence[ColumnCoverage], *, every: bool) -> None:
-    """File by file, the columns that go nowhere; with `every`, all of them."""
-    for file, found in groupby(covered, key=lambda column: column.file):
+    """File by file and type by type, the columns that go nowhere; with `every`, all of them."""
+    for (file, record), found in groupby(covered, key=lambda column: (column.file, column.record)):
         of_file = list(found)
         unused = [column for column in of_file if not column.used_for]
         used = f"{len(of_file) - len(unused)} of {len(of_file)} columns used"
-        _line(0, f"{file} ({of_file[0].record}): {used}")
+        _line(0, f"{file} ({record}): {used}")
         for column in of_file if every else unused:
             where = ", ".join(column.used_for) or "goes nowhere"
             _line(1, f"{column.column}: {where} – filled in {column.filled} of {column.rows} rows")

@@ -1,7 +1,7 @@
 """What every layout reads and writes, whatever it looks like on disk.
 
-A further layout (fixed width, XML, JSON, Excel, a query) is a package beside `delimited` with a description, a reader
-and a writer, and a line in `pole.formats.opening`.
+A further layout is a package beside `delimited` with a description, a reader and a writer, and a line in
+`pole.formats.opening`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,16 @@ Progress: TypeAlias = Callable[[int], None]
 """Told, now and then, how many bytes of the file have been read so far."""
 
 
+class Above(NamedTuple):
+    """What a row stands under, where its file has rows of several types."""
+
+    line: int
+    """Line on which the row right above it begins."""
+    before: str
+    after: str
+    """As received, to put before and after a row, so that it can be read again without its file."""
+
+
 class RawRow(NamedTuple):
     """One row as it stands in the file."""
 
@@ -23,19 +33,36 @@ class RawRow(NamedTuple):
     """In the order of the columns that the reader was asked for."""
     raw: str
     """The row as received, to the letter, without the line end that closes it."""
+    above: Above | None = None
 
 
 class BadRow(NamedTuple):
-    """A row that the layout cannot take apart."""
+    """A row that the layout cannot take apart, or of which it cannot tell what it stands under."""
 
     line: int
     raw: str
     reason: str
     remedy: str
+    above: Above | None = None
+    stray: bool = False
+    """Of no known type: it may be a damaged row of any."""
 
 
-class RowReader(Protocol):
-    """One file, readable from the start as often as wanted, in memory that does not grow with the file."""
+def text_with_above(raw: str, above: Above | None) -> str:
+    """A row as received with what it stands under: enough to read it again."""
+    return raw if above is None else f"{above.before}{raw}{above.after}"
+
+
+class RowParser(Protocol):
+    """Rows of one type of file, read again without the file."""
+
+    def parse(self, raw: str, line: int) -> RawRow | BadRow:
+        """A row from `text_with_above`."""
+        ...
+
+
+class RowReader(RowParser, Protocol):
+    """The rows of one type in one file, readable from the start as often as wanted, in memory that does not grow with it."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -51,16 +78,13 @@ class RowReader(Protocol):
         """How many rows there are, good and bad, having read to the end. Raises ExtractError as `rows` does."""
         ...
 
-    def parse(self, raw: str, line: int) -> RawRow | BadRow:
-        """A row again from its text as received, under the columns of this file."""
-        ...
-
 
 class RowWriter(Protocol):
     """A file being written. It is complete (trailer and all) once closed."""
 
-    def write(self, values: Sequence[str]) -> None:
-        """One row, in the order of the columns. Raises ExtractError for what the layout cannot express."""
+    def write(self, values: Sequence[str], type_: str = "") -> None:
+        """One row, in the order of the columns, of a type where the layout has several: a header first, a row after the
+        one that it stands under. Raises ExtractError for what the layout cannot express."""
         ...
 
     def close(self) -> None:

@@ -33,7 +33,7 @@ def batches(means: Means, source: CompiledSource, file: ExtractFile, known: Mapp
         return list(islice(rows, size))
 
     size = file.path.stat().st_size
-    reader = file.record.open(file.path)
+    reader = file.open()
     rows = reader.rows(note)
     number, read, this = 0, 0, piece(0)
     while True:

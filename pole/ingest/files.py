@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from pole.errors import ExtractConflictError, UsageError
+from pole.formats.rows import RowReader
 from pole.graph.rows import LedgerRow
 from pole.ingest.shape.record import CompiledRecord
 from pole.ingest.shape.source import CompiledSource
@@ -15,7 +16,7 @@ from pole.model.facts import Id, content_id
 
 
 class ExtractFile(NamedTuple):
-    """One file of an extract."""
+    """One file of an extract, or the rows of one type in it."""
 
     path: Path
     record: CompiledRecord
@@ -26,11 +27,16 @@ class ExtractFile(NamedTuple):
     digest: str
     """SHA-256 of the content."""
     load: Id
-    """Made from source, type, extract, content and mapping, and from the file's name as far as rows say it: the same file
-    under the same mapping is the same load.
+    """Made from source, type, extract, content and mapping: the same file under the same mapping is the same load.
 
     Two extracts may well have the same content, a header without rows most of all, and are two loads.
     """
+    leads: bool
+    """Whether it is the first record type of its file, with which rows of no known type are counted."""
+
+    def open(self) -> RowReader:
+        """A reader of its rows, for the record to shape. Raises ExtractError where it lacks a column that is used."""
+        return self.record.open(self.path, strays=self.leads)
 
     @property
     def place(self) -> int:
@@ -49,13 +55,12 @@ def extract_files(source: CompiledSource, paths: Iterable[Path]) -> list[Extract
     Raises UsageError for a path that does not exist or holds nothing of the source.
     """
     order = list(source.records)
-    found: dict[Path, ExtractFile] = {}
+    found: dict[tuple[Path, str], ExtractFile] = {}
     for path in paths:
-        fitting = [file for member in files_in(path) if (file := _extract_file(source, member)) is not None]
+        fitting = [file for member in files_in(path) for file in _extract_files_in(source, member)]
         if not fitting:
-            patterns = ", ".join(record.pattern for record in source.records.values())
-            raise UsageError(f"{path.name} holds nothing of {source.source}: its files are named {patterns}.")
-        found |= {file.path.resolve(): file for file in fitting}
+            raise UsageError(f"{path.name} holds nothing of {source.source}: its files are named {source.patterns}.")
+        found |= {(file.path.resolve(), file.type): file for file in fitting}
     return sorted(found.values(), key=lambda f: (f.place, order.index(f.type), f.path.name))
 
 
@@ -81,7 +86,7 @@ def share_out(sources: Iterable[CompiledSource], paths: Iterable[Path]) -> dict[
     shares: dict[str, list[Path]] = {}
     for path in paths:
         for member in files_in(path):
-            takers = [source.source for source in known if source.record_of(member.name) is not None]
+            takers = [source.source for source in known if source.records_of(member.name)]
             if len(takers) > 1:
                 raise UsageError(f"{member.name} may be of {' or '.join(takers)}: say which with --source.")
             if not takers and not path.is_dir():
@@ -100,15 +105,13 @@ def files_in(path: Path) -> list[Path]:
     return sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
 
 
-def _extract_file(source: CompiledSource, path: Path) -> ExtractFile | None:
-    found = source.record_of(path.name)
-    if found is None:
-        return None
-    record, name = found
-    digest = _digest(path)
-    said = record.said_by_name(path.name)
-    load = content_id("load", source.source, record.name, name.mode, name.extract or "", digest, source.digest, *said)
-    return ExtractFile(path, record, record.name, name.mode, name.extract, digest, load)
+def _extract_files_in(source: CompiledSource, path: Path) -> Iterator[ExtractFile]:
+    """A file once for each record type in it."""
+    records = source.records_of(path.name)
+    digest = _digest(path) if records else ""
+    for number, (record, name) in enumerate(records):
+        load = content_id("load", source.source, record.name, name.mode, name.extract or "", digest, source.digest)
+        yield ExtractFile(path, record, record.name, name.mode, name.extract, digest, load, number == 0)
 
 
 def _digest(path: Path) -> str:

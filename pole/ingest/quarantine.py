@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby, islice
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
-from pole.formats.opening import open_writer
-from pole.formats.rows import BadRow, RowReader
+from pole.formats.rows import BadRow, RowParser, text_with_above
 from pole.graph.changes import Batch
 from pole.graph.rows import LedgerRow, QuarantineRow
 from pole.ingest.balance import READ, REPLAY, field_counts
@@ -37,47 +34,68 @@ def quarantine_row(
 
     Its id is made of content and line, so the same row is held once, however often and under how many mappings it is tried.
     """
-    id_ = content_id("quarantine", source, file.type, file.extract or "", file.digest, str(held.line))
+    id_ = content_id("quarantine", source, file.type, file.extract or "", file.digest, str(held.line), held.raw)
     return QuarantineRow(
         id_, source, file.type, held.row, batch, file.path.name, held.line, held.field, held.reason, held.remedy,
-        held.raw, held.vis, at, json.dumps(list(columns)),
+        text_with_above(held.raw, held.above), held.vis, at, json.dumps(list(columns)),
     )  # fmt: skip
 
 
 def read_again(
     source: CompiledSource, rows: Iterable[QuarantineRow], clock: Callable[[], Instant], size: int
 ) -> Iterator[Again]:
-    """Rows in quarantine as batches, file by file; those whose record type the mapping no longer has are passed over."""
-    for (type_, file, columns), held in groupby(rows, key=lambda q: (q.type, q.file, q.columns)):
-        record = source.records.get(type_)
-        if record is not None:
-            with tempfile.TemporaryDirectory(prefix="pole-replay-") as folder:
-                reader = _reader_like(record, Path(folder) / file, json.loads(columns))
-                while piece := list(islice(held, size)):
-                    yield _again(source, record, reader, piece, file, clock())
+    """Rows in quarantine as batches of one type and file; those whose record type the mapping no longer has are passed over."""
+    known = (row for row in rows if row.type in source.records)
+    while piece := list(islice(known, size)):
+        shares: dict[_Share, list[QuarantineRow]] = {}
+        for row in piece:
+            taker = source.taker_of(row.type, row.file, row.raw)
+            shares.setdefault(_Share(row.type, taker, row.file, row.columns), []).append(row)
+        for share, held in shares.items():
+            if share.taker is None:
+                yield _left_out(source, share.type, held, clock())
+            else:
+                record = source.records[share.taker]
+                yield _again(source, record, record.parser(share.file, json.loads(share.columns)), held, clock())
 
 
-def _reader_like(record: CompiledRecord, path: Path, columns: Sequence[str]) -> RowReader:
-    """A reader for rows of a file that is no longer there: it has the file's columns, and no rows of its own."""
-    open_writer(record.layout, path, columns).close()
-    return record.open(path)
+class _Share(NamedTuple):
+    """Rows that are read again in the same way."""
+
+    type: str
+    taker: str | None
+    """The record that is for them now; None where the mapping leaves them out."""
+    file: str
+    columns: str
+
+
+def _left_out(source: CompiledSource, type_: str, held: Sequence[QuarantineRow], at: Instant) -> Again:
+    """Rows of a type that was unknown, and that the mapping has since named and does not load."""
+    counts = {READ: len(held), "skipped": len(held)}
+    return Again(Batch(_ledger(source, type_, held, at, None, counts), (), (), {}), [row.id for row in held])
+
+
+def _ledger(
+    source: CompiledSource, type_: str, held: Sequence[QuarantineRow], at: Instant, to: Instant | None,
+    counts: Mapping[str, int],
+) -> LedgerRow:  # fmt: skip
+    id_ = content_id("replay", source.digest, at, *(row.id for row in held))
+    return LedgerRow(
+        id_, source.source, type_, f"{REPLAY}{id_}", 0, None, held[0].file, "", source.digest, "delta", at, to,
+        {**counts}, True,
+    )  # fmt: skip
 
 
 def _again(
-    source: CompiledSource,
-    record: CompiledRecord,
-    reader: RowReader,
-    held: Sequence[QuarantineRow],
-    file: str,
-    at: Instant,
+    source: CompiledSource, record: CompiledRecord, parser: RowParser, held: Sequence[QuarantineRow], at: Instant
 ) -> Again:
     shaped: list[ShapedRow] = []
     kept: list[QuarantineRow] = []
     counts = Counter[str]({READ: len(held)})
     record.reset_counts()
     for row in held:
-        raw = reader.parse(row.raw, row.line)
-        outcome = record.hold(raw) if isinstance(raw, BadRow) else record.shape(raw, ShapeContext(file, at))
+        raw = parser.parse(row.raw, row.line)
+        outcome = record.hold(raw) if isinstance(raw, BadRow) else record.shape(raw, ShapeContext(row.file, at))
         match outcome:
             case ShapedRow():
                 shaped.append(outcome)
@@ -85,11 +103,8 @@ def _again(
                 kept.append(_still(row, outcome))
             case Skipped() | Refused():
                 counts["skipped" if isinstance(outcome, Skipped) else "refused"] += 1
-    id_ = content_id("replay", source.digest, at, *(row.id for row in held))
-    ledger = LedgerRow(
-        id_, source.source, record.name, f"{REPLAY}{id_}", 0, None, file, "", source.digest, "delta", at,
-        max((row.received for row in shaped), default=None), {**counts, **field_counts(record.field_counts())}, True,
-    )  # fmt: skip
+    to = max((row.received for row in shaped), default=None)
+    ledger = _ledger(source, record.name, held, at, to, {**counts, **field_counts(record.field_counts())})
     still = {row.id for row in kept}
     return Again(
         Batch(ledger, tuple(shaped), tuple(kept), source.markings), [row.id for row in held if row.id not in still]
@@ -99,5 +114,6 @@ def _again(
 def _still(row: QuarantineRow, held: Quarantined) -> QuarantineRow:
     """A row that stays, with why it does now."""
     return row._replace(
-        row=held.row, field=held.field, reason=held.reason, remedy=held.remedy, raw=held.raw, vis=held.vis
-    )
+        row=held.row, field=held.field, reason=held.reason, remedy=held.remedy,
+        raw=text_with_above(held.raw, held.above), vis=held.vis,
+    )  # fmt: skip

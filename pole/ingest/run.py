@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
 
-from pole.formats.rows import RawRow
+from pole.formats.rows import BadRow, RawRow
 from pole.graph.changes import Batch
 from pole.graph.port import Lease
 from pole.graph.rows import LedgerRow, QuarantineRow
@@ -22,6 +24,15 @@ from pole.ingest.seen import SeenRows
 from pole.ingest.shape.outcomes import Quarantined, ShapeContext
 from pole.ingest.shape.source import CompiledSource
 from pole.model.facts import Id, ShapedRow, Verb, content_id
+
+
+class Unread(NamedTuple):
+    """Rows of a file that may be of any key, so that none can be said to be gone."""
+
+    unkeyed: int
+    """Of the record type that was looked for."""
+    strays: int
+    """Of no known type, so that they may be of any in the file."""
 
 
 class Run:
@@ -52,8 +63,13 @@ class Run:
         first = {file.type: file for file in reversed(files)}
         with SeenRows() as seen:
             unkeyed: Counter[str] = Counter()
+            strays: Counter[Path] = Counter()
             for file in files:
-                unkeyed[file.type] += self._look_through(file, seen)
+                looked = self._look_through(file, seen)
+                unkeyed[file.type] += looked.unkeyed
+                strays[file.path] += looked.strays
+            for file in files:
+                unkeyed[file.type] += strays[file.path]
             reasons = {type_: self._why_not_retire(file, unkeyed[type_]) for type_, file in first.items()}
             for type_, file in first.items():
                 vanishing = file.mode == "full" and not reasons[type_]
@@ -65,26 +81,28 @@ class Run:
         notes = {f"{NOTE}{type_}: {reason}": 1 for type_, reason in reasons.items() if reason}
         self._apply(self._done(done, notes))
 
-    def _look_through(self, file: ExtractFile, seen: SeenRows) -> int:
-        """Note every row of a file and what it asks for; how many have no readable key.
+    def _look_through(self, file: ExtractFile, seen: SeenRows) -> Unread:
+        """Note every row of a file and what it asks for.
 
         Raises ExtractError for a file that is cut short or wrongly encoded.
         """
         record, context = file.record, ShapeContext(file.path.name, self.means.instant())
         size = file.path.stat().st_size
-        unkeyed = 0
+        unkeyed = strays = 0
 
         def told(done: int) -> None:
             self.means.progress(Step(f"{file.path.name}, looked through", done, size, 0))
 
-        rows = record.open(file.path).rows(told)
+        rows = file.open().rows(told)
         while piece := list(islice(rows, self.means.batch_rows)):
             good = [(row, record.key_of(row)) for row in piece if isinstance(row, RawRow)]
             seen.add(file.type, [(key, str(record.verb_of(row))) for row, key in good if key is not None])
             lacking = sum(key is None and isinstance(record.shape(row, context), Quarantined) for row, key in good)
-            unkeyed += lacking + len(piece) - len(good)
+            unknown = sum(isinstance(row, BadRow) and row.stray for row in piece)
+            unkeyed += lacking + len(piece) - len(good) - unknown
+            strays += unknown
         told(size)
-        return unkeyed
+        return Unread(unkeyed, strays)
 
     def _load(self, file: ExtractFile, seen: SeenRows) -> None:
         """Write the batches of one file that the ledger does not have yet."""

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 from pole.errors import SettingsError
-from pole.formats.delimited.description import Delimited
-from pole.formats.delimited.writer import DelimitedWriter
+from pole.formats.opening import Format, open_writer, read_format
+from pole.formats.rows import RowWriter
 from pole.model.sheet import read_sheet
 from pole.simulator.lines import Line
 
@@ -30,49 +30,104 @@ class Written(NamedTuple):
     sha256: str
 
 
-class SourceLayout:
-    """How a source writes: the `format` and `file` of its mapping, found through the entry point of its loader."""
+class _Placed(NamedTuple):
+    """Where lines of one record go."""
 
-    def __init__(self, source: str, columns: Mapping[str, Sequence[str]]) -> None:
-        mapping = _mapping_of(source)
+    pattern: str
+    """How its files are named."""
+    type: str
+    """Type of row in them; empty where they have one only."""
+    columns: Sequence[str]
+
+
+class SourceLayout:
+    """How a source writes: the `format`, files and types of its mapping, found through the entry point of its loader."""
+
+    def __init__(self, source: str, columns: Mapping[str, Sequence[str]], mapping: Mapping[str, object] | None = None):
+        """`columns` are those of each record that is written. Where the format has types, a record is named there too
+        if its lines are written and its columns are the type's."""
+        said = mapping or _mapping_of(source)
         self.source = source
-        self._format = Delimited.model_validate(mapping["format"])
-        records = cast("Mapping[str, Mapping[str, str]]", mapping["records"])
-        self._files = {record: records[record]["file"] for record in columns}
-        self._columns = columns
+        self._format = read_format(said["format"])
+        records = cast("Mapping[str, Mapping[str, str]]", said["records"])
+        types = self._format.types
+        self._places = {
+            name: _Placed(
+                records[name]["file"],
+                records[name].get("type", name) if types else "",
+                written or types[records[name].get("type", name)].names,
+            )
+            for name, written in columns.items()
+        }
 
     def write(self, directory: Path, mode: str, extract: int, lines: Iterable[Line]) -> list[Written]:
-        """One file for each record type, if only with its header; for merges only where there are some.
+        """One file for each record type, or for all that share one; for merges alone only where there are some.
 
-        Each line is written as it comes, so that memory does not grow with the extract.
+        Where the format has types, lines come in the order of the file, those of a header or trailer under the name of
+        their type; they go into every file. Each line is written as it comes, so that memory does not grow with the
+        extract.
         """
         folder = directory / self.source
         folder.mkdir(parents=True, exist_ok=True)
-        names = {record: _file_name(pattern, mode, extract) for record, pattern in self._files.items()}
-        counts = dict.fromkeys(names, 0)
         with ExitStack() as open_files:
-            writers: dict[str, DelimitedWriter] = {}
-
-            def begin(record: str) -> DelimitedWriter:
-                writer = DelimitedWriter(self._format, folder / names[record], self._columns[record])
-                writers[record] = open_files.enter_context(writer)
-                return writer
-
-            for record in names:
-                if record != "merge":
-                    begin(record)
+            files = _Files(self._format, folder, mode, extract, open_files)
+            for name, placed in self._places.items():
+                if name != "merge" or placed.type:
+                    files.begin(placed)
             for line in lines:
-                writer = writers.get(line.record) or begin(line.record)
-                get = line.values.get
-                writer.write([get(column, "") for column in self._columns[line.record]])
-                counts[line.record] += 1
-            written = [record for record in names if record in writers]
-        return [self._written(folder / names[record], record, mode, extract, counts[record]) for record in written]
+                own = self._places.get(line.record)
+                if own is None:
+                    files.write_ends(line)
+                else:
+                    files.write(own, line)
+        return [
+            self._written(folder, pattern, mode, extract, files) for pattern in self._patterns if pattern in files.rows
+        ]
 
-    def _written(self, path: Path, record: str, mode: str, extract: int, rows: int) -> Written:
+    @property
+    def _patterns(self) -> list[str]:
+        return list(dict.fromkeys(placed.pattern for placed in self._places.values()))
+
+    def _written(self, folder: Path, pattern: str, mode: str, extract: int, files: _Files) -> Written:
+        path = folder / _file_name(pattern, mode, extract)
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return Written(self.source, record, mode, extract, f"{self.source}/{path.name}", rows, digest)
+        records = "+".join(name for name, placed in self._places.items() if placed.pattern == pattern)
+        return Written(self.source, records, mode, extract, f"{self.source}/{path.name}", files.rows[pattern], digest)
+
+
+class _Files:
+    """The files of one extract while they are written."""
+
+    def __init__(self, layout: Format, folder: Path, mode: str, extract: int, stack: ExitStack) -> None:
+        self._layout = layout
+        self._folder = folder
+        self._name = (mode, extract)
+        self._stack = stack
+        self._writers: dict[str, RowWriter] = {}
+        self.rows: dict[str, int] = {}
+        """In each file, by how it is named."""
+
+    def begin(self, placed: _Placed) -> RowWriter:
+        """The writer of its file, which begins with what the layout begins with."""
+        if placed.pattern not in self._writers:
+            path = self._folder / _file_name(placed.pattern, *self._name)
+            writer = open_writer(self._layout, path, placed.columns)
+            self._writers[placed.pattern] = self._stack.enter_context(writer)
+            self.rows[placed.pattern] = 0
+        return self._writers[placed.pattern]
+
+    def write(self, placed: _Placed, line: Line) -> None:
+        """A row."""
+        get = line.values.get
+        self.begin(placed).write([get(column, "") for column in placed.columns], placed.type)
+        self.rows[placed.pattern] += 1
+
+    def write_ends(self, line: Line) -> None:
+        """A header or trailer of every file."""
+        get = line.values.get
+        for writer in self._writers.values():
+            writer.write([get(column, "") for column in self._layout.types[line.record].names], line.record)
 
 
 def _file_name(pattern: str, mode: str, extract: int) -> str:

@@ -42,12 +42,12 @@ def compiled(source: str) -> CompiledSource:
 
 
 def shape_file(source: str, path: Path) -> Iterator[ShapedRow | Quarantined | Refused | Skipped]:
-    """Every row of a file."""
-    found = compiled(source).record_of(path.name)
-    assert found is not None, f"no record type of {source} has files like {path.name}"
-    record, _ = found
-    for row in record.open(path).rows():
-        yield record.shape(row, _CONTEXT) if isinstance(row, RawRow) else record.hold(row)
+    """Every row of a file, one record type after another."""
+    found = compiled(source).records_of(path.name)
+    assert found, f"no record type of {source} has files like {path.name}"
+    for number, (record, _) in enumerate(found):
+        for row in record.open(path, strays=number == 0).rows():
+            yield record.shape(row, _CONTEXT) if isinstance(row, RawRow) else record.hold(row)
 
 
 def shape_row(source: str, record: str, columns: Mapping[str, str]) -> ShapedRow:

@@ -8,7 +8,7 @@ from importlib.resources import files
 import pytest
 
 from pole.ingest.mapping import check_mapping
-from pole.ingest.shape import Quarantined
+from pole.ingest.shape import Quarantined, coverage
 from pole.simulator import Manifest
 from tests.loaders.shaping import LOADERS, compiled, shape_any_row, shape_file, vocabulary
 
@@ -61,11 +61,10 @@ def test_no_value_of_a_simulated_force_is_rejected_unmapped_or_out_of_place(forc
 def test_every_column_that_a_simulated_force_writes_is_used(force: Manifest, source: str) -> None:
     unused: dict[str, set[str]] = {}
     for path in force.of_source(source):
-        found = compiled(source).record_of(path.name)
-        assert found is not None
-        record = found[0]
-        unused[record.name] = set(record.open(path).columns) - set(record.columns)
-    assert {record: columns for record, columns in unused.items() if columns} == {}
+        for column in coverage(compiled(source), [path]):
+            if not column.used_for:
+                unused.setdefault(column.record, set()).add(column.column)
+    assert unused == {}
 
 
 @pytest.mark.parametrize("source", _SIMULATED)

@@ -10,6 +10,8 @@ from typing import Self
 from pole.errors import ExtractError
 from pole.formats.delimited.description import Delimited
 from pole.formats.delimited.splitting import Joiner, Malformed
+from pole.formats.lines.description import check_code
+from pole.formats.lines.writer import Join
 
 
 class DelimitedWriter:
@@ -25,7 +27,7 @@ class DelimitedWriter:
         if layout.has_header:
             self._put(list(columns))
 
-    def write(self, values: Sequence[str]) -> None:
+    def write(self, values: Sequence[str], type_: str = "") -> None:
         """One row. Raises ExtractError when it has too few or too many values, or one that cannot be expressed."""
         if len(values) != self._width:
             raise ExtractError(f"{self._path.name}: {len(values)} values for {self._width} columns.")
@@ -47,9 +49,9 @@ class DelimitedWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if error is None:
-            self.close()
-        self._file.close()
+        with self._file:
+            if error is None:
+                self.close()
 
     def _put(self, values: list[str]) -> None:
         try:
@@ -57,3 +59,21 @@ class DelimitedWriter:
             self._file.write(line.encode(self._layout.encoding.codec))
         except (Malformed, UnicodeEncodeError) as why:
             raise ExtractError(f"{self._path.name}, row {self._count}: {why}.") from why
+
+
+def typed_join(layout: Delimited) -> Join:
+    """Puts lines of several types together."""
+    joiner, place = Joiner(layout), layout.code_at - 1
+
+    def join(values: Sequence[str], type_: str) -> str:
+        code = layout.types[type_].code
+        filled = [*values]
+        if code and not filled[place]:
+            filled[place] = code[0]
+        check_code(layout.types, type_, filled[place].strip())
+        try:
+            return joiner.join(filled)
+        except Malformed as why:
+            raise ValueError(str(why)) from why
+
+    return join

@@ -26,7 +26,7 @@ _SLUG = "lower-case words joined by hyphens"
 
 def explained(detail: ErrorDetails, sheet: Sheet) -> Iterator[Problem]:
     """The mistakes behind one finding."""
-    place: Place = tuple(step for step in detail["loc"] if step != "[key]")
+    place = _written(tuple(step for step in detail["loc"] if step != "[key]"), sheet)
     context = cast("dict[str, object]", detail.get("ctx", {}))
     if detail["type"] == "unknown_key":
         known = cast("list[str]", context["known"])
@@ -36,8 +36,24 @@ def explained(detail: ErrorDetails, sheet: Sheet) -> Iterator[Problem]:
         yield problem(sheet, place, f"{place[-1]!r} is no key of {place[-2] if len(place) > 1 else 'a mapping'}.")
     elif detail["type"] == "missing":
         yield problem(sheet, place[:-1], f"`{place[-1]}` is missing.")
+    elif detail["type"] == "union_tag_not_found":
+        yield problem(sheet, place, f"`{_key(context)}` is missing.")
+    elif detail["type"] == "union_tag_invalid":
+        known = cast("str", context["expected_tags"]).replace("'", "").split(", ")
+        yield problem(sheet, (*place, _key(context)), expected(cast("str", context["tag"]), _key(context), known))
     else:
         yield problem(sheet, place, _words(detail, context, place))
+
+
+def _written(place: Place, sheet: Sheet) -> Place:
+    """Without the sort of layout, which stands in the place of what is wrong in it and not in the file."""
+    if place[:1] == ("format",) and len(place) > 1 and place[:2] not in sheet.places:
+        return (place[0], *place[2:])
+    return place
+
+
+def _key(context: dict[str, object]) -> str:
+    return cast("str", context["discriminator"]).strip("'")
 
 
 def _unknown(key: str, known: list[str], place: Place) -> str:

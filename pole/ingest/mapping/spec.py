@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal, Self, TypeAlias
 from pydantic import AfterValidator, Field, model_validator
 
 from pole.formats.opening import Format
-from pole.ingest.mapping.parts import Columns, Name, OneOrMore, Part, Slug, exactly_one
+from pole.formats.parts import Columns, Name, OneOrMore, Part, Slug, exactly_one
 from pole.model.basis import Basis
 from pole.model.marking import Marking
 
@@ -347,6 +347,9 @@ class RecordSpec(Part):
     """One record type."""
 
     file: Name
+    type: Slug | None = Field(
+        default=None, description="Which of the types in `format` it reads; its own name if left out"
+    )
     columns: tuple[Name, ...] | None = Field(default=None, min_length=1)
     mode: Literal["full", "delta"] | None = None
     key: RecordKey
@@ -379,6 +382,12 @@ class MappingSpec(Part):
     shapes: dict[Slug, MentionSpec] = Field(default_factory=dict[str, MentionSpec])
     records: dict[Slug, RecordSpec] = Field(min_length=1)
     no_load: Annotated[tuple[Name, ...], OneOrMore()] = ()
+
+    def type_of(self, name: str) -> str:
+        """Which type of row a record reads; empty where the files have rows of one type only."""
+        if not self.format.types:
+            return ""
+        return self.records[name].type or name
 
     def mentions_of(self, record: RecordSpec) -> dict[str, MentionSpec]:
         """The mentions of a record, shapes filled in."""

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from pole.formats.opening import open_reader
 from pole.formats.rows import RawRow
+from pole.formats.types import UP, ancestors, of_sort, step_out
 from pole.ingest.shape.record import CompiledRecord
 from pole.ingest.shape.source import CompiledSource
-from pole.ingest.shape.trying import record_for
+from pole.ingest.shape.trying import records_for
 
 LOOKED_AT = 100_000
-"""Rows of each file that are looked at."""
+"""Rows of each type in each file that are looked at."""
+
+Uses: TypeAlias = Mapping[str, tuple[str, ...]]
 
 
 class ColumnCoverage(NamedTuple):
     """One column of one file, over the rows that were looked at. It holds no value of the data."""
 
     record: str
+    """Or the type of row that no record reads, in brackets."""
     file: str
     column: str
     used_for: tuple[str, ...]
@@ -32,11 +36,46 @@ class ColumnCoverage(NamedTuple):
 
 def coverage(source: CompiledSource, files: Iterable[Path], rows: int = LOOKED_AT) -> list[ColumnCoverage]:
     """Every column of these files, in their order. Raises ExtractError where no record type has such files."""
-    return [column for file in files for column in _covered(record_for(source, file), file, rows)]
+    return [column for file in files for column in _covered(records_for(source, file), file, rows)]
 
 
-def _covered(record: CompiledRecord, file: Path, rows: int) -> list[ColumnCoverage]:
-    reader = open_reader(record.layout, file, columns=record.declared_columns)
+def _covered(records: list[CompiledRecord], file: Path, rows: int) -> Iterator[ColumnCoverage]:
+    first = records[0]
+    if not first.row_type:
+        yield from _columns_of(first, first.name, first.uses(), file, rows)
+        return
+    types, used = first.layout.types, _used(records)
+    names = {record.row_type: record.name for record in records}
+    for type_ in of_sort(types, "row"):
+        uses = {column: words for (owner, column), words in used.items() if owner == type_}
+        if type_ == first.row_type:  # what all rows stand under is told with the first
+            outside = UP * (len(ancestors(types, type_)) + 1)
+            uses |= {outside + column: words for (owner, column), words in used.items() if owner == ""}
+        else:
+            outside = None
+        for found in _columns_of(first, names.get(type_, f"({type_})"), uses, file, rows, type_):
+            level, _ = step_out(found.column)
+            if level == 0 or (outside is not None and level == len(outside)):
+                yield found
+
+
+def _used(records: Iterable[CompiledRecord]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """What each column of each type is used for, by its own record and by those of what stands under it."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for record in records:
+        around = (record.row_type, *reversed(ancestors(record.layout.types, record.row_type)), "")
+        for name, words in record.uses().items():
+            level, column = step_out(name)
+            where = (around[level], column)
+            mine = words if level == 0 else tuple(f"{record.name}: {word}" for word in words)
+            found[where] = (*found.get(where, ()), *mine)
+    return found
+
+
+def _columns_of(
+    record: CompiledRecord, name: str, uses: Uses, file: Path, rows: int, type_: str = ""
+) -> Iterator[ColumnCoverage]:
+    reader = open_reader(record.layout, file, type_=type_, columns=record.declared_columns)
     filled = dict.fromkeys(reader.columns, 0)
     looked_at = 0
     for row in islice(reader.rows(), rows):
@@ -44,8 +83,5 @@ def _covered(record: CompiledRecord, file: Path, rows: int) -> list[ColumnCovera
             looked_at += 1
             for column, text in zip(reader.columns, row.values, strict=True):
                 filled[column] += text not in record.layout.absent
-    uses = record.uses()
-    return [
-        ColumnCoverage(record.name, file.name, column, uses.get(column, ()), count, looked_at)
-        for column, count in filled.items()
-    ]
+    for column, count in filled.items():
+        yield ColumnCoverage(name, file.name, column, uses.get(column, ()), count, looked_at)

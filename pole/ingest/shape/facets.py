@@ -8,9 +8,9 @@ from typing import Final, NamedTuple, TypeAlias
 
 from pole.ingest.shape.layers import Layers
 from pole.ingest.shape.links import Tied
-from pole.ingest.shape.making import new
 from pole.ingest.shape.mentions import Layer, Made, empty_layer
 from pole.model.facts import Facet, Id, Join, Key, ShapedLink, ShapedMention, link_id, mention_id, record_id
+from pole.model.making import new
 
 _KEY: Final = Join.KEY.value
 RECORD_SCHEME: Final = "record"

@@ -12,12 +12,12 @@ from pole.ingest.mapping.spec import Choice, KeySpec, MentionSpec, RecordSpec
 from pole.ingest.shape.choices import compile_choice
 from pole.ingest.shape.columns import Columns, Values
 from pole.ingest.shape.conditions import Test, compile_condition
-from pole.ingest.shape.making import new
 from pole.ingest.shape.memory import remembering
 from pole.ingest.shape.outcomes import Hold
 from pole.ingest.shape.said import ABSENT, BLANK, NAMED, UNFIT, Said, Tally
 from pole.ingest.shape.sayers import KeyUse, Say, Sayer, SaySeveral, Sort, compile_attribute
 from pole.model.facts import Join, Key, Statement
+from pole.model.making import new
 from pole.model.marking import Marking, visibility
 from pole.model.vocabulary import Vocabulary
 

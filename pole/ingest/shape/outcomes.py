@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pole.formats.rows import Above
 from pole.model.facts import Id, Instant
 
 
@@ -29,6 +30,8 @@ class Quarantined(NamedTuple):
     """As received; empty where the row may hold what must never be kept."""
     vis: int
     """Visibility of rows as received."""
+    above: Above | None = None
+    """What it stands under, without which it could not be read again."""
 
 
 class Skipped(NamedTuple):

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from pole.formats.opening import Format, open_reader
-from pole.formats.rows import BadRow, RawRow, RowReader
-from pole.ingest.mapping.filenames import LINE, FileName, FilePattern
+from pole.formats.opening import Format, columns_of_type, open_parser, open_reader
+from pole.formats.rows import BadRow, RawRow, RowParser, RowReader
+from pole.formats.types import UP
+from pole.ingest.mapping.filenames import FileName, FilePattern
 from pole.ingest.mapping.reading import Mapping
 from pole.ingest.mapping.spec import RecordSpec
 from pole.ingest.mapping.using import uses_of
 from pole.ingest.shape.columns import Columns, Values
 from pole.ingest.shape.conditions import compile_condition
 from pole.ingest.shape.facets import Envelope, split
-from pole.ingest.shape.file_columns import WithFileColumns
+from pole.ingest.shape.file_columns import ParserWithFileColumns, ReaderWithFileColumns
 from pole.ingest.shape.keys import compile_key
 from pole.ingest.shape.layers import Layers
 from pole.ingest.shape.links import Tie, Tied, compile_link, link_names
@@ -60,7 +61,10 @@ class CompiledRecord:
         self.merge_type = name if self._only_merges else f"{name}-merge"
         """Record type of the merges among the rows."""
         self._compile(mapping, spec, vocabulary)
-        self._never = [(column, self._columns.place(column)) for column in mapping.spec.no_load]
+        self.row_type = mapping.spec.type_of(name)
+        """Which type of row it reads, where its files have several; else empty."""
+        self._no_load = _no_load(mapping.spec.no_load, columns_of_type(self.layout, self.row_type))
+        self._never = [(column, self._columns.place(column)) for column in self._no_load]
 
     def _compile(self, mapping: Mapping, spec: RecordSpec, vocabulary: Vocabulary) -> None:
         columns, markings = self._columns, mapping.markings
@@ -122,18 +126,31 @@ class CompiledRecord:
         """Mode and number of an extract by its file's name; None when it is no file of this type."""
         return self._files.match(name)
 
-    def said_by_name(self, name: str) -> tuple[str, ...]:
-        """What the name of a file adds to its rows: with another name the same content is other rows."""
-        said = self._files.columns(name)
-        return tuple(said[column] for column in self._columns.names if column in said and column != LINE)
+    def open(self, path: Path, *, strays: bool = False) -> RowReader:
+        """A reader of its rows in one file, for `shape`; with `strays` also of those of no known type.
 
-    def open(self, path: Path) -> RowReader:
-        """A reader of one file, for `shape`. Raises ExtractError where the file lacks a column that is used."""
-        spec = self._mapping.spec
-        said = self._files.columns(path.name)
-        wanted = [name for name in self._columns.names if name not in said]
-        reader = open_reader(spec.format, path, columns=self._spec.columns, wanted=wanted, optional=spec.no_load)
-        return reader if len(wanted) == len(self._columns.names) else WithFileColumns(reader, self._columns.names, said)
+        Raises ExtractError where the file lacks a column that is used.
+        """
+        said, wanted = self._said_by(path.name)
+        reader = open_reader(
+            self.layout, path, type_=self.row_type, columns=self._spec.columns, wanted=wanted, optional=self._no_load,
+            strays=strays,
+        )  # fmt: skip
+        return reader if len(wanted) == len(self.columns) else ReaderWithFileColumns(reader, self.columns, said)
+
+    def parser(self, file: str, columns: Sequence[str]) -> RowParser:
+        """Reads rows of a file again that is no longer there and had these columns.
+
+        Raises ExtractError where a column that is used is not among them.
+        """
+        said, wanted = self._said_by(file)
+        parser = open_parser(self.layout, file, columns, type_=self.row_type, wanted=wanted, optional=self._no_load)
+        return parser if len(wanted) == len(self.columns) else ParserWithFileColumns(parser, self.columns, said)
+
+    def _said_by(self, file: str) -> tuple[dict[str, str], list[str]]:
+        """What a file's name says as columns, and the columns that the file itself must have."""
+        said = self._files.columns(file)
+        return said, [name for name in self.columns if name not in said]
 
     def key_of(self, row: RawRow) -> Id | None:
         """The id of the source row, cheaply; None for a row without a key, or that is skipped or refused."""
@@ -165,15 +182,17 @@ class CompiledRecord:
         try:
             shaped = self._shape(row, context, counted)
         except Hold as hold:
-            return Quarantined(row.line, self.key_of(row), hold.field, hold.reason, hold.remedy, row.raw, self._raw_vis)
+            return Quarantined(
+                row.line, self.key_of(row), hold.field, hold.reason, hold.remedy, row.raw, self._raw_vis, row.above
+            )
         for said in counted:
             said[2][said[3]] += 1  # its tally at its outcome
         return shaped
 
     def hold(self, row: BadRow) -> Quarantined:
         """A row that could not be taken apart. Where the source has what must never be kept, its text is not."""
-        raw = "" if self._never else row.raw
-        return Quarantined(row.line, None, "", row.reason, row.remedy, raw, self._raw_vis)
+        raw, above = ("", None) if self._mapping.spec.no_load else (row.raw, row.above)
+        return Quarantined(row.line, None, "", row.reason, row.remedy, raw, self._raw_vis, above)
 
     def field_counts(self) -> list[FieldCounts]:
         """How every field came out since the last reset, in the order of the mapping."""
@@ -233,6 +252,13 @@ class CompiledRecord:
         facets = split(Envelope(id_, self._digest + about, row.raw, self._raw_vis), made, tied, self._layers)
         where = (parent, made_from, unit, context.file, row.line)
         return ShapedRow(_PUT, id_, self.source, type_, key, received, *where, facets, self._correction)
+
+
+def _no_load(columns: Sequence[str], known: Sequence[str] | None) -> tuple[str, ...]:
+    """Which columns of a row must be blank: those of what it stands under too, or its children would tell of it."""
+    if known is None:
+        return tuple(columns)
+    return tuple(column for column in known if column.lstrip(UP) in columns)
 
 
 def _markings_of(mapping: Mapping, spec: RecordSpec) -> Sequence[Marking]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from pole.ingest.shape.making import new
 from pole.model.facts import Join, Key, Statement
 from pole.model.folding import searchable
+from pole.model.making import new
 from pole.model.values import Cleaned, Outcome, Rejected, ValueType
 from pole.model.values.address import display_address
 from pole.model.values.outcome import Exact

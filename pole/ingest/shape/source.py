@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as MappingOf
 from types import MappingProxyType
 
+from pole.formats.opening import row_typer
 from pole.ingest.mapping.filenames import FileName
 from pole.ingest.mapping.reading import Mapping
 from pole.ingest.shape.record import CompiledRecord
@@ -23,22 +24,41 @@ class CompiledSource:
         self.contact = spec.contact
         self.refresh = spec.refresh
         self.digest = mapping.digest
+        self._type_of = row_typer(spec.format)
         self.records: MappingOf[str, CompiledRecord] = MappingProxyType(
             {name: CompiledRecord(name, mapping, vocabulary) for name in spec.records}
         )
+
+    def taker_of(self, name: str, file: str, raw: str) -> str | None:
+        """Which record is for a row that was kept back from the record of that name; None where none loads its type.
+
+        Only a row of a type that was not known then may be another's.
+        """
+        type_ = self._type_of(raw)
+        if not type_:
+            return name
+        beside = [record for record, _ in self.records_of(file)]
+        return next((record.name for record in beside if record.row_type == type_), None)
+
+    @property
+    def patterns(self) -> str:
+        """How its files are named, in words."""
+        return ", ".join(dict.fromkeys(record.pattern for record in self.records.values()))
 
     @property
     def markings(self) -> dict[int, Marking]:
         """Every visibility that its rows can have."""
         return {vis: marking for record in self.records.values() for vis, marking in record.markings.items()}
 
-    def record_of(self, name: str) -> tuple[CompiledRecord, FileName] | None:
-        """The record type of a file by its name: the first of the mapping that has such files; None when none has."""
+    def records_of(self, name: str) -> list[tuple[CompiledRecord, FileName]]:
+        """The record types in a file by its name: the first of the mapping that has such files, or, where the format has
+        several types of row, the first for each of them."""
+        found: dict[str, tuple[CompiledRecord, FileName]] = {}
         for record in self.records.values():
-            found = record.file_matches(name)
-            if found is not None:
-                return record, found
-        return None
+            said = record.file_matches(name)
+            if said is not None:
+                found.setdefault(record.row_type, (record, said))
+        return list(found.values())
 
 
 def compile_mapping(mapping: Mapping, vocabulary: Vocabulary) -> CompiledSource:

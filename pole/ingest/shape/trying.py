@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from heapq import merge
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -60,18 +61,28 @@ class TriedRow(NamedTuple):
 
 
 def try_mapping(source: CompiledSource, file: Path, rows: int = 5) -> list[TriedRow]:
-    """The first rows of a file under a mapping. Raises ExtractError where no record type has such files."""
-    record = record_for(source, file)
-    return [_tried(source, record, row, file.name) for row in islice(record.open(file).rows(), rows)]
+    """The first rows of a file under a mapping, whatever their types. Raises ExtractError where no record type has such
+    files."""
+    readers = (_rows(record, file, strays=number == 0) for number, record in enumerate(records_for(source, file)))
+    first = islice(merge(*readers, key=_line), rows)
+    return [_tried(source, record, row, file.name) for record, row in first]
 
 
-def record_for(source: CompiledSource, file: Path) -> CompiledRecord:
-    """The record type of a file by its name. Raises ExtractError, listing the names that are known."""
-    found = source.record_of(file.name)
-    if found is None:
-        names = ", ".join(record.pattern for record in source.records.values())
-        raise ExtractError(f"{file.name} is no file of {source.source}; its files are named {names}.")
-    return found[0]
+def _rows(record: CompiledRecord, file: Path, *, strays: bool) -> Iterator[tuple[CompiledRecord, RawRow | BadRow]]:
+    for row in record.open(file, strays=strays).rows():
+        yield record, row
+
+
+def _line(found: tuple[CompiledRecord, RawRow | BadRow]) -> int:
+    return found[1].line
+
+
+def records_for(source: CompiledSource, file: Path) -> list[CompiledRecord]:
+    """The record types in a file by its name. Raises ExtractError, listing the names that are known."""
+    found = source.records_of(file.name)
+    if not found:
+        raise ExtractError(f"{file.name} is no file of {source.source}; its files are named {source.patterns}.")
+    return [record for record, _ in found]
 
 
 def _tried(source: CompiledSource, record: CompiledRecord, row: RawRow | BadRow, file: str) -> TriedRow:

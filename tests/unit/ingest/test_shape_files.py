@@ -13,9 +13,8 @@ CONTEXT = ShapeContext("file", "2026-01-01T00:00:00Z")
 
 
 def _rows(source: CompiledSource, path: Path) -> list[ShapedRow]:
-    found = source.record_of(path.name)
-    assert found is not None
-    rows = [found[0].shape(row, CONTEXT) for row in found[0].open(path).rows() if isinstance(row, RawRow)]
+    ((record, _),) = source.records_of(path.name)
+    rows = [record.shape(row, CONTEXT) for row in record.open(path).rows() if isinstance(row, RawRow)]
     assert all(isinstance(row, ShapedRow) for row in rows), rows
     return [row for row in rows if isinstance(row, ShapedRow)]
 

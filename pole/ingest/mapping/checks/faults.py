@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pole.formats.opening import format_faults
 from pole.ingest.mapping.checks.links import link_faults
 from pole.ingest.mapping.checks.markings import marking_faults
 from pole.ingest.mapping.checks.mentions import mention_faults
@@ -20,13 +21,25 @@ def faults_in(
     spec: MappingSpec, markings: Markings, vocabulary: Vocabulary, ceiling: Classification
 ) -> Iterator[Fault]:
     """Where each fault is, and what was expected."""
+    in_format = [(("format", *place), message) for place, message in format_faults(spec.format)]
+    yield from in_format
+    if in_format:
+        return  # what a record can read is known only when the format is right
     yield from _shape_faults(spec)
+    yield from _no_load_faults(spec)
     for name, record in spec.records.items():
         scene = Scene(spec, name, record, vocabulary)
         yield from record_faults(scene)
         yield from mention_faults(scene)
         yield from link_faults(scene)
     yield from marking_faults(spec, markings, vocabulary, ceiling)
+
+
+def _no_load_faults(spec: MappingSpec) -> Iterator[Fault]:
+    known = {column for type_ in spec.format.types.values() for column in type_.names}
+    for number, column in enumerate(spec.no_load):
+        if known and column not in known:
+            yield ("no-load", number), expected(column, "column of any type", known)
 
 
 def _shape_faults(spec: MappingSpec) -> Iterator[Fault]:

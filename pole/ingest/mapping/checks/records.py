@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pole.errors import ValueTypeError
+from pole.formats.opening import columns_of_type
+from pole.formats.types import of_sort
 from pole.ingest.mapping.checks.scene import Fault, Scene
 from pole.ingest.mapping.filenames import EXTRACT, FILE, LINE, MODE, file_columns
 from pole.ingest.mapping.merging import merged_attribute, merged_subtype
@@ -19,6 +21,7 @@ from pole.model.values import value_type
 def record_faults(scene: Scene) -> Iterator[Fault]:
     """What is wrong with a record apart from its mentions and links."""
     yield from _file_faults(scene)
+    yield from _type_faults(scene)
     yield from _column_faults(scene)
     yield from _verb_faults(scene)
     yield from _parent_faults(scene)
@@ -43,9 +46,24 @@ def _file_faults(scene: Scene) -> Iterator[Fault]:
     yield from _name_faults(scene, place)
     if "{mode}" in record.file and record.mode is not None:
         yield (*scene.place, "mode"), "the file name says the mode already; leave `mode` out."
-    twins = [name for name, other in scene.spec.records.items() if other.file == record.file]
+    spec = scene.spec
+    read = (record.file, spec.type_of(scene.name))
+    twins = [name for name, other in spec.records.items() if (other.file, spec.type_of(name)) == read]
     if twins[0] != scene.name:
-        yield place, f"record {twins[0]} has files of the same name."
+        yield place, f"record {twins[0]} has files of the same name{' and reads the same type' if read[1] else ''}."
+
+
+def _type_faults(scene: Scene) -> Iterator[Fault]:
+    record, types = scene.record, of_sort(scene.spec.format.types, "row")
+    if not types:
+        if record.type is not None:
+            yield (*scene.place, "type"), "the `format` has no `types`, so leave `type` out."
+        return
+    if scene.spec.type_of(scene.name) not in types:
+        place = (*scene.place, "type") if record.type is not None else scene.place
+        yield place, expected(scene.spec.type_of(scene.name), "type of row in `format`", types)
+    if record.columns is not None:
+        yield (*scene.place, "columns"), "the types in `format` have the columns; leave `columns` out."
 
 
 def _name_faults(scene: Scene, place: Place) -> Iterator[Fault]:
@@ -67,15 +85,17 @@ def _name_faults(scene: Scene, place: Place) -> Iterator[Fault]:
 
 
 def _column_faults(scene: Scene) -> Iterator[Fault]:
-    layout, record = scene.spec.format, scene.record
-    declared = record.columns or layout.declared
-    if declared is None and not layout.has_header:
+    layout, type_ = scene.spec.format, scene.spec.type_of(scene.name)
+    if type_ and type_ not in of_sort(layout.types, "row"):
+        return  # that has been told
+    declared = columns_of_type(layout, type_) if type_ else scene.record.columns or layout.declared
+    if declared is None and layout.needs_columns:
         yield scene.place, "the files have no header, so `columns` must name their columns."
     for name, times in Counter(declared or ()).items():
         if times > 1:
             yield (*scene.place, "columns"), f"{name} is here {times} times."
-    of_the_file = file_columns(record.file)
-    for relative, name in uses_in(scene.spec, record):
+    of_the_file = file_columns(scene.record.file)
+    for relative, name in uses_in(scene.spec, scene.record):
         place = _placed(scene, relative)
         if declared is not None and name not in declared and name not in of_the_file:
             yield place, expected(name, "column", declared)

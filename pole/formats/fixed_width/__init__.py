@@ -1,0 +1,1 @@
+"""Text files whose lines have every field at a fixed place."""

@@ -1,0 +1,1 @@
+"""Whole loads of each physical form, into a real store."""
