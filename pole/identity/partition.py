@@ -128,9 +128,11 @@ class _Union:
         return any(not (values & b[scheme]) for scheme, values in a.items() if values and b.get(scheme))
 
     def join(self, i: int, j: int) -> None:
-        a, b = sorted((self.find(i), self.find(j)))
+        a, b = self.find(i), self.find(j)
         if a == b:
             return
+        if a > b:
+            a, b = b, a
         self.joins += 1
         self._parent[b] = a
         for scheme, values in self._strong[b].items():
@@ -161,8 +163,12 @@ def partition(holders: Iterable[Holder], markings: Mapping[int, Marking]) -> Par
     ties: list[_Tie] = []
     layers: dict[int, Marking] = {}
     for component in _components([_Atom.of(holder) for holder in sorted(holders)]):
+        if len(component) == 1:
+            groups += component
+            layers[component[0].vis] = markings[component[0].vis]
+            continue
         layers |= _layers({atom.vis: markings[atom.vis] for atom in component})
-        settled, between = ([*component], []) if len(component) == 1 else _settle(component, layers)
+        settled, between = _settle(component, layers)
         groups += settled
         ties += between
     order = {vis: n for n, vis in enumerate(_lowest_first(layers))}
@@ -181,6 +187,8 @@ def partition(holders: Iterable[Holder], markings: Mapping[int, Marking]) -> Par
 def _layers(held: dict[int, Marking]) -> dict[int, Marking]:
     """Every layer that has key sets, and the joint ones of those that are incomparable."""
     layers = dict(held)
+    if len(held) == 1:
+        return layers
     for a in held.values():
         for b in list(layers.values()):
             joint = a.join(b)

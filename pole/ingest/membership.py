@@ -116,7 +116,10 @@ def _mention_of(row: KeySetRow | MentionRow) -> Id:
 
 def _best(rows: Iterable[KeySetRow | MentionRow]) -> KeySetRow | MentionRow | None:
     """Highest rank, then newest, then smallest id."""
-    first = sorted(rows, key=_mention_of)
+    first = list(rows)
+    if len(first) < 2:
+        return first[0] if first else None
+    first.sort(key=_mention_of)
     return max(first, key=lambda row: (row.rank, row.received), default=None)
 
 
@@ -148,7 +151,9 @@ def _name(
     for n, group in enumerate(parts.groups):
         kept = min(claims[n])[1] if n in claims else mint(group.vis)
         names.append(kept)
-        lineage += [LineageRow(at, "merged", lost, kept, group.vis) for _, lost in sorted(claims[n]) if lost != kept]
+        lineage += [
+            LineageRow(at, "merged", lost, kept, group.vis) for _, lost in sorted(claims.get(n, ())) if lost != kept
+        ]
     for entity, places in sorted(homes.items()):
         home = min(places)[1]
         lineage += [

@@ -57,19 +57,22 @@ class Statement(NamedTuple):
 
 def encode_statements(statements: tuple[Statement, ...] | list[Statement]) -> str:
     """One slim JSON array; a value equal to its raw text is written as `true`, trailing nulls are cut."""
-    rows: list[list[object]] = []
-    for s in statements:
-        row: list[object] = list(s)
-        if s.value is not None and s.value == s.raw:
-            row[3] = True
-        while row[-1] is None and len(row) > _SHORTEST:
-            row.pop()
-        rows.append(row)
+    rows = list(map(_slim, statements))
     try:
         return orjson.dumps(rows).decode()
     except orjson.JSONEncodeError:
         # half a surrogate pair, which only the standard library writes: raw text survives whatever it is
         return json.dumps(rows, separators=(",", ":"))
+
+
+def _slim(s: Statement) -> list[object]:
+    attribute, field, raw, value, *rest = s
+    row: list[object] = [attribute, field, raw, True if value == raw else value]
+    if rest != _NOTHING_MORE:
+        while rest[-1] is None:
+            del rest[-1]
+        row += rest
+    return row
 
 
 def decode_statements(body: str) -> list[Statement]:
@@ -86,8 +89,8 @@ def decode_statements(body: str) -> list[Statement]:
     return found
 
 
-_SHORTEST = 4
-"""Fields of a statement that are always written: attribute, field, raw, value."""
+_NOTHING_MORE: list[str | None] = [None] * (len(Statement._fields) - 4)
+"""What stands behind attribute, field, raw and value, which are always written, in most statements."""
 
 
 class Join(StrEnum):
