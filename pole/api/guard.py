@@ -56,6 +56,7 @@ SERVICES: Mapping[str, int] = {
     "Query.briefing": 50,
     "Query.search": 20,
     "Query.paths": 200,
+    "Query.network": 200,
     "Query.record": 10,
     "Query.sources": 5,
     "Entity.records": 10,
@@ -80,11 +81,13 @@ SIZES: Mapping[str, int] = {
     "Subject.occupants": 5,
     "Subject.events": 10,
     "Paths.paths": 1,
+    "Network.entities": 1,
+    "Network.cut": 1,
     **{f"{name}Connection.edges": 1 for name in ("Match", "Search", "Record", "Relationship", "Link")},
 }
-"""How long lists are reckoned to be; others `LIST_SIZE`. Edges and paths are counted where their page is asked for."""
+"""How long lists are reckoned to be; others `LIST_SIZE`. Edges, paths and entities are counted where they are asked for."""
 LIST_SIZE = 2
-SIZED_BY = ("first", "about")
+SIZED_BY = ("first", "about", "limit")
 """Arguments that say how many are asked for, as a number or by their length."""
 
 

@@ -12,6 +12,7 @@ from pole.api.shapes.briefing import Briefing
 from pole.api.shapes.entity import EntityResult
 from pole.api.shapes.find import Found, MatchConnection, SearchConnection
 from pole.api.shapes.inputs import BriefingTarget, LinkFilter, SearchFilter, link_filter, listed, short
+from pole.api.shapes.network import NetworkResult
 from pole.api.shapes.node import Node
 from pole.api.shapes.path import PathsResult
 from pole.api.shapes.record import Record
@@ -27,6 +28,7 @@ from pole.service.answers.view import Moved as MovedAnswer
 from pole.service.briefing import briefing
 from pole.service.find import by_identifier, search
 from pole.service.neighbours import single_link
+from pole.service.network import Seeds, find_network
 from pole.service.paths import Ask, find_paths
 from pole.service.record import record_view
 from pole.service.sources import sources
@@ -107,6 +109,23 @@ async def _paths(  # noqa: PLR0913 - one parameter an argument of the contract
         return LimitAnswer.of(error)
 
 
+async def _network(
+    info: Info,
+    seeds: list[Id],
+    hops: int = 1,
+    limit: int = 200,
+    filter: LinkFilter | None = None,
+    through_hubs: bool = False,
+) -> object:
+    try:
+        asked = Seeds(listed("seeds", seeds, ENDS) or (), hops, limit, link_filter(filter), through_hubs)
+        return await info.context.ask(Question.NETWORK, find_network, asked)
+    except NotVisibleError as error:
+        return NotVisibleAnswer(error.message)
+    except LimitReachedError as error:
+        return LimitAnswer.of(error)
+
+
 async def _record(info: Info, id: Id) -> object:
     try:
         return await info.context.ask(Question.RECORD, record_view, short("id", id))
@@ -133,6 +152,7 @@ class Query:
     briefing: list[Briefing] = by(_briefing)
     search: SearchConnection = by(_search)
     paths: PathsResult = by(_paths)
+    network: NetworkResult = by(_network)
     record: RecordResult = by(_record)
     sources: list[Source] = by(_sources)
     viewer: Viewer = by(_viewer)

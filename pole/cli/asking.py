@@ -1,4 +1,4 @@
-"""The questions: check, search, view, neighbours, path, record, briefing, sources."""
+"""The questions: check, search, view, neighbours, path, network, record, briefing, sources."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from pole.service.briefing import Target, briefing, freshness
 from pole.service.filters import LinkFilter, Period
 from pole.service.find import SearchFilter, by_identifier, identify, search
 from pole.service.neighbours import neighbours
+from pole.service.network import Seeds, find_network
 from pole.service.paths import Ask, find_paths
 from pole.service.record import record_view
 from pole.service.view import single_view
@@ -36,11 +37,16 @@ Kinds = Annotated[
 ]
 At = Annotated[str | None, typer.Option("--at", help="Only what was true then: 2021, 2021-02 or 2021-02-16.")]
 
+Through = Annotated[bool, typer.Option("--through-hubs", help="Go through hubs too.")]
+Administrative = Annotated[bool, typer.Option("--administrative", help="Use ties of duty and containment too.")]
+
 
 def questions(app: typer.Typer) -> None:
     """Add the questions to the program."""
-    for command in (check_command, search_command, view_command, neighbours_command, path_command, record_command):
+    for command in (check_command, search_command, view_command, neighbours_command, path_command):
         app.command(command.__name__.removesuffix("_command"))(command)
+    app.command("network")(network_command)
+    app.command("record")(record_command)
     app.command("briefing")(briefing_command)
     app.command("sources")(sources_command)
 
@@ -167,10 +173,8 @@ def path_command(
     first: Annotated[int, typer.Option("--first", help="Paths at most.")] = 3,
     type_: Types = None,
     avoid: Annotated[list[str] | None, typer.Option("--avoid", help="An id that may not be on the way.")] = None,
-    through_hubs: Annotated[bool, typer.Option("--through-hubs", help="Go through hubs too.")] = False,
-    administrative: Annotated[
-        bool, typer.Option("--administrative", help="Use ties of duty and containment too.")
-    ] = False,
+    through_hubs: Through = False,
+    administrative: Administrative = False,
     as_: As = "open",
     reason: Reason = "",
     json: Json = False,
@@ -187,6 +191,31 @@ def path_command(
         print_json(found)
     else:
         show.paths(found)
+
+
+def network_command(
+    seeds: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of the entities to begin from, 1 to 20.")],
+    hops: Annotated[int, typer.Option("--hops", help="Links from a seed (1 to 3).")] = 1,
+    limit: Annotated[int, typer.Option("--limit", help="Entities at most (1 to 500).")] = 200,
+    type_: Types = None,
+    through_hubs: Through = False,
+    administrative: Administrative = False,
+    as_: As = "open",
+    reason: Reason = "",
+    json: Json = False,
+) -> None:
+    """Show what lies around some entities, and what was cut.
+
+    What lies within so many links of the seeds, and every relationship among it. Where a limit cuts something off, the
+    answer says at whom, how much and by which limit.
+    """
+    asked = LinkFilter(types=tuple(type_) if type_ else None, administrative=administrative)
+    with asking(Question.NETWORK, as_, reason, {"seeds": seeds}) as inquiry:
+        found = find_network(inquiry, Seeds(tuple(seeds), hops, limit, asked, through_hubs))
+    if json:
+        print_json(found)
+    else:
+        show.network(found)
 
 
 def record_command(

@@ -49,7 +49,7 @@ MODULES = {
     ("demo", "serve", "schema"): _serving,
     ("load", "simulate", "quarantine"): _loading,
     ("mapping",): _mapping,
-    ("check", "search", "view", "neighbours", "path", "record", "briefing", "sources"): _asking,
+    ("check", "search", "view", "neighbours", "path", "network", "record", "briefing", "sources"): _asking,
     ("store", "policy", "audit", "vocabulary", "token"): _keeping,
 }
 """What adds which commands, in the order in which `pole --help` lists them."""

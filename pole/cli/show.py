@@ -20,14 +20,13 @@ from pole.service.answers.briefing import BriefingView, OccupantView, SubjectVie
 from pole.service.answers.facts import AttributeView, StatementView, ValueView
 from pole.service.answers.found import Matches
 from pole.service.answers.head import EntityHead
+from pole.service.answers.network import Network
 from pole.service.answers.path import Paths
 from pole.service.answers.record import RecordView
 from pole.service.answers.source import FreshnessView
 from pole.service.answers.tie import CountView, RelationshipPage, RelationshipView
 from pole.service.answers.view import EntityView, Moved
 from pole.service.answers.warning import WarningView
-
-SAYING = "said by {records} of {origins}"
 
 
 def matches(found: Matches, asked: str) -> None:
@@ -95,8 +94,21 @@ def paths(found: Paths) -> None:
             for r in hop.relationships:
                 OUT.print(Text(f"     {hop.start.caption} – {_reads(r)} – {hop.end.caption}: {_said(r)}"))
     OUT.print(f"{found.stopped} ({found.searched} entities searched).")
-    if found.left_out:
-        OUT.print(f"Left out unless asked for: {'; '.join(found.left_out)}.")
+    _left_out(found.left_out)
+
+
+def network(found: Network) -> None:
+    """Entities, then how they are tied together, then what was cut."""
+    table = _table("id", "kind", "what", title=f"{len(found.entities)} entities")
+    for head in found.entities:
+        table.add_row(head.id, head.subtype, _caption(head))
+    OUT.print(table)
+    OUT.print(f"{len(found.relationships)} relationships")
+    for r in found.relationships:
+        OUT.print(Text(f"     {r.start.caption} – {_with_role(r.label, r.start_role)} – {r.end.caption}: {_said(r)}"))
+    for cut in found.cut:
+        OUT.print(Text(f"Cut at {cut.at.caption}: {cut.count} more ({cut.because})."))
+    _left_out(found.left_out)
 
 
 def record(found: RecordView) -> None:
@@ -201,6 +213,11 @@ def _attributes(attributes: Sequence[AttributeView], records: Mapping[str, tuple
             where = f"[{records[s.record][0]}] {s.field}" if records else s.source
             table.add_row("" if a.values else label, Text(f"{s.raw} ({s.rejected})", style="dim"), Text(where))
     return table
+
+
+def _left_out(words: Sequence[str]) -> None:
+    if words:
+        OUT.print(f"Left out unless asked for: {'; '.join(words)}.")
 
 
 def _counts(view: EntityView) -> Text:

@@ -27,7 +27,8 @@ class ExtractFile(NamedTuple):
     digest: str
     """SHA-256 of the content."""
     load: Id
-    """Made from source, type, extract, content and mapping: the same file under the same mapping is the same load.
+    """Made from source, type, extract, content and mapping, and from the file's name as far as rows say it: the same file
+    under the same mapping is the same load.
 
     Two extracts may well have the same content, a header without rows most of all, and are two loads.
     """
@@ -110,7 +111,8 @@ def _extract_files_in(source: CompiledSource, path: Path) -> Iterator[ExtractFil
     records = source.records_of(path.name)
     digest = _digest(path) if records else ""
     for number, (record, name) in enumerate(records):
-        load = content_id("load", source.source, record.name, name.mode, name.extract or "", digest, source.digest)
+        said = record.said_by_name(path.name)
+        load = content_id("load", source.source, record.name, name.mode, name.extract or "", digest, source.digest, *said)
         yield ExtractFile(path, record, record.name, name.mode, name.extract, digest, load, number == 0)
 
 

@@ -30,6 +30,7 @@ from pole.service.answers.record import RecordPage, RecordRef
 from pole.service.answers.tie import RelationshipPage, RelationshipView
 from pole.service.find import SearchFilter, by_identifier, search
 from pole.service.neighbours import links_of, neighbours, single_link, timeline
+from pole.service.network import Seeds, find_network
 from pole.service.paths import Ask, find_paths
 from pole.service.record import record_view, records_of
 from pole.service.route import Search
@@ -189,6 +190,7 @@ def _of_several(inquiry: Inquiry, ids: Sequence[Id]) -> Iterator[Question]:
     for hub in (None, 1):
         yield f"frontier hub {hub}", partial(graph.frontier, ids, ANY_LINK, hub)
     for a, b in pairs[:12]:
+        yield f"network {a} {b}", partial(find_network, inquiry, Seeds((a, b), 2, 3))
         yield f"paths {a} {b}", partial(find_paths, inquiry, Ask((a,), (b,), 4, 3))
         yield f"routes past hubs {a} {b}", partial(_routes, inquiry, a, b)
 

@@ -160,6 +160,25 @@ def test_a_path_that_is_too_long_to_look_for_is_an_answer(loaded: Loaded, man: s
     assert (told["limit"], told["allowed"]) == ("maxLength", 6)
 
 
+def test_a_network_shows_what_the_neighbours_show_and_says_what_it_cut(loaded: Loaded, man: str) -> None:
+    beside = loaded.service.saved("neighbours", {"id": man, "first": 100})["entity"]["relationships"]["edges"]
+    told = loaded.service.saved("network", {"seeds": [man]})["network"]
+    shown = {entity["id"] for entity in told["entities"]}
+    assert shown - {man} <= {edge["other"]["id"] for edge in beside}
+    assert {tie[end]["id"] for tie in told["relationships"] for end in ("start", "end")} <= shown
+    small = loaded.service.saved("network", {"seeds": [man], "limit": 2})["network"]
+    assert len(small["entities"]) == 2
+    (cut,) = (cut for cut in small["cut"] if cut["at"]["id"] == man)
+    assert (cut["count"], cut["because"]) == (len(shown) - 2, "limit of 2 entities")
+
+
+def test_a_network_of_what_is_not_there_or_too_large_says_so(loaded: Loaded, man: str) -> None:
+    unknown = loaded.service.saved("network", {"seeds": [man, "0" * 20]})["network"]
+    assert list(unknown) == ["message"]
+    large = loaded.service.saved("network", {"seeds": [man], "hops": 4})["network"]
+    assert (large["limit"], large["allowed"]) == ("hops", 3)
+
+
 def test_a_briefing_on_a_call_shows_the_child_at_risk_to_the_dispatcher_and_not_the_case(loaded: Loaded) -> None:
     address = loaded.manifest.cast.address
     told = loaded.service.saved("briefing", {"about": [{"address": address.text}]})["briefing"][0]

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from pole.formats.opening import Format, columns_of_type, open_parser, open_reader
 from pole.formats.rows import BadRow, RawRow, RowParser, RowReader
 from pole.formats.types import UP
-from pole.ingest.mapping.filenames import FileName, FilePattern
+from pole.ingest.mapping.filenames import LINE, FileName, FilePattern
 from pole.ingest.mapping.reading import Mapping
 from pole.ingest.mapping.spec import RecordSpec
 from pole.ingest.mapping.using import uses_of
@@ -125,6 +125,11 @@ class CompiledRecord:
     def file_matches(self, name: str) -> FileName | None:
         """Mode and number of an extract by its file's name; None when it is no file of this type."""
         return self._files.match(name)
+
+    def said_by_name(self, name: str) -> tuple[str, ...]:
+        """What the name of a file adds to its rows: with another name the same content is other rows."""
+        said = self._files.columns(name)
+        return tuple(said[column] for column in self._columns.names if column in said and column != LINE)
 
     def open(self, path: Path, *, strays: bool = False) -> RowReader:
         """A reader of its rows in one file, for `shape`; with `strays` also of those of no known type.
