@@ -39,7 +39,7 @@ def loading(app: typer.Typer) -> None:
 
 
 def load_command(
-    paths: Annotated[list[Path], typer.Argument(help="Files of the source, or folders of them.")],
+    paths: Annotated[list[Path], typer.Argument(help="Files of the source, packed or not, or folders of them.")],
     source: Annotated[
         str | None, typer.Option("--source", help="Name of the source; left out, each source takes the files it knows.")
     ] = None,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import partial
-from pathlib import Path
 
 from pole.errors import ExtractError
+from pole.formats.arrivals import Arrival
 from pole.formats.rows import Progress
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -29,35 +29,35 @@ class Encoding(StrEnum):
         return "cp1252" if self is Encoding.WINDOWS_1252 else "utf-8"
 
 
-def lines_of(path: Path, encoding: Encoding, progress: Progress | None = None) -> Iterator[str]:
+def lines_of(file: Arrival, encoding: Encoding, progress: Progress | None = None) -> Iterator[str]:
     """Each physical line with its line end. Raises ExtractError at the first that is not of the encoding."""
-    codec, done, told = encoding.codec, 0, 0
-    with path.open("rb") as file:
-        _refuse_other_encodings(path, encoding, file.read(_OPENING))
-        file.seek(len(_BYTE_ORDER_MARK) if encoding is Encoding.UTF_8 and _has_mark(path) else 0)
-        for number, line in enumerate(iter(partial(file.readline, _LONGEST_LINE), b""), 1):
+    codec, read, told = encoding.codec, 0, 0
+    _refuse_other_encodings(file, encoding)
+    with file.open() as stream:
+        mark = encoding is Encoding.UTF_8 and stream.peek(3)[:3] == _BYTE_ORDER_MARK
+        stream.read(3 if mark else 0)
+        for number, line in enumerate(iter(partial(stream.readline, _LONGEST_LINE), b""), 1):
             try:
                 yield line.decode(codec)
             except UnicodeDecodeError as error:
-                raise _not_of(path, encoding, number, line, error) from None
-            done += len(line)
-            if progress is not None and done - told >= _REPORT_EVERY:
-                told = done
-                progress(done)
+                raise _not_of(file, encoding, number, line, error) from None
+            read += len(line)
+            if progress is not None and read - told >= _REPORT_EVERY:
+                told = read
+                progress(stream.reached())
             if len(line) == _LONGEST_LINE:
-                raise ExtractError(f"{path.name}, line {number}: longer than 16 MiB, so this is no file of lines.")
-    if progress is not None:
-        progress(path.stat().st_size)
+                raise ExtractError(f"{file.title}, line {number}: longer than 16 MiB, so this is no file of lines.")
+        if progress is not None:
+            progress(file.size)
 
 
-def _has_mark(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(3) == _BYTE_ORDER_MARK
-
-
-def _refuse_other_encodings(path: Path, encoding: Encoding, opening: bytes) -> None:
+def _refuse_other_encodings(file: Arrival, encoding: Encoding) -> None:
     """Almost any file is valid windows-1252, so UTF-8 read as such would come in as wrong letters without a word."""
-    if encoding is not Encoding.WINDOWS_1252 or opening.isascii():
+    if encoding is not Encoding.WINDOWS_1252:
+        return
+    with file.open() as stream:
+        opening = stream.read(_OPENING)
+    if opening.isascii():
         return
     whole = opening[: opening.rfind(b"\n") + 1] or opening
     try:
@@ -68,14 +68,14 @@ def _refuse_other_encodings(path: Path, encoding: Encoding, opening: bytes) -> N
     if place is not None:
         line = whole.count(b"\n", 0, place) + 1
         raise ExtractError(
-            f"{path.name}, line {line}: declared windows-1252, and written in UTF-8; "
+            f"{file.title}, line {line}: declared windows-1252, and written in UTF-8; "
             "say `encoding: utf-8` in the mapping."
         )
 
 
-def _not_of(path: Path, encoding: Encoding, number: int, line: bytes, error: UnicodeDecodeError) -> ExtractError:
+def _not_of(file: Arrival, encoding: Encoding, number: int, line: bytes, error: UnicodeDecodeError) -> ExtractError:
     other = Encoding.WINDOWS_1252 if encoding is Encoding.UTF_8 else Encoding.UTF_8
     return ExtractError(
-        f"{path.name}, line {number}: byte {error.start + 1} ({line[error.start]:#04x}) is not {encoding}; "
+        f"{file.title}, line {number}: byte {error.start + 1} ({line[error.start]:#04x}) is not {encoding}; "
         f"if the whole file is {other}, say `encoding: {other}` in the mapping, else ask the owner for the file again."
     )

@@ -8,6 +8,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Field, TypeAdapter
 
+from pole.formats.arrivals import Arrival, sole_arrival
 from pole.formats.delimited.cutting import DelimitedCutter
 from pole.formats.delimited.description import Delimited
 from pole.formats.delimited.reader import DelimitedParser, DelimitedReader
@@ -33,7 +34,7 @@ def read_format(said: object) -> Format:
 
 def open_reader(
     description: Format,
-    path: Path,
+    file: Path | Arrival,
     *,
     type_: str = "",
     columns: Sequence[str] | None = None,
@@ -41,15 +42,16 @@ def open_reader(
     optional: Sequence[str] = (),
     strays: bool = False,
 ) -> RowReader:
-    """A reader of the rows of one type in one file; of all its rows where the layout has no types.
+    """A reader of the rows of one type in one file, packed or not; of all its rows where the layout has no types.
 
     `columns` names the columns where the file has no header, and where it has one says which it must have. `wanted`
     says which columns each row is to hold, in which order; all of the file's where it is left out;
     those that are `optional` too are blank in a file that lacks them. `strays` asks for rows of no known type too.
     """
+    arrival = file if isinstance(file, Arrival) else sole_arrival(file)
     if isinstance(description, Delimited) and not description.types:
-        return DelimitedReader(description, path, columns=columns, wanted=wanted, optional=optional)
-    return LineReader(_cutter(description), description.encoding, path, type_, wanted, strays=strays)
+        return DelimitedReader(description, arrival, columns=columns, wanted=wanted, optional=optional)
+    return LineReader(_cutter(description), description.encoding, arrival, type_, wanted, strays=strays)
 
 
 def open_parser(

@@ -32,7 +32,7 @@ def batches(means: Means, source: CompiledSource, file: ExtractFile, known: Mapp
         size = known[number].counts.get(READ, 0) if number in known else means.batch_rows
         return list(islice(rows, size))
 
-    size = file.path.stat().st_size
+    size = file.arrival.size
     reader = file.open()
     rows = reader.rows(note)
     number, read, this = 0, 0, piece(0)
@@ -40,7 +40,7 @@ def batches(means: Means, source: CompiledSource, file: ExtractFile, known: Mapp
         following = piece(number + 1)
         yield _batch(source, file, Piece(this, number, not following, reader.columns), means.instant())
         read += len(this)
-        means.progress(Step(file.path.name, reached if following else size, size, read))
+        means.progress(Step(file.name, reached if following else size, size, read))
         if not following:
             return
         this, number = following, number + 1
@@ -76,7 +76,7 @@ def _batch(source: CompiledSource, file: ExtractFile, piece: Piece, at: Instant)
     finally:
         gc.enable()
     ledger = LedgerRow(
-        id_, source.source, file.type, file.load, piece.number, file.extract, file.path.name, file.digest, source.digest,
+        id_, source.source, file.type, file.load, piece.number, file.extract, file.name, file.digest, source.digest,
         file.mode, at, max((row.received for row in rows), default=None),
         {**counts, **field_counts(file.record.field_counts())}, piece.last,
     )  # fmt: skip
@@ -86,6 +86,6 @@ def _batch(source: CompiledSource, file: ExtractFile, piece: Piece, at: Instant)
 def _shaped(
     file: ExtractFile, rows: Iterable[RawRow | BadRow], at: Instant
 ) -> Iterator[ShapedRow | Quarantined | Skipped | Refused]:
-    context = ShapeContext(file.path.name, at)
+    context = ShapeContext(file.name, at)
     for row in rows:
         yield file.record.hold(row) if isinstance(row, BadRow) else file.record.shape(row, context)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from pole.errors import ExtractConflictError, UsageError
+from pole.formats.arrivals import Arrival, arrivals_in
 from pole.formats.rows import RowReader
 from pole.graph.rows import LedgerRow
 from pole.ingest.shape.record import CompiledRecord
@@ -18,7 +18,7 @@ from pole.model.facts import Id, content_id
 class ExtractFile(NamedTuple):
     """One file of an extract, or the rows of one type in it."""
 
-    path: Path
+    arrival: Arrival
     record: CompiledRecord
     type: str
     mode: str
@@ -37,7 +37,12 @@ class ExtractFile(NamedTuple):
 
     def open(self) -> RowReader:
         """A reader of its rows, for the record to shape. Raises ExtractError where it lacks a column that is used."""
-        return self.record.open(self.path, strays=self.leads)
+        return self.record.open(self.arrival, strays=self.leads)
+
+    @property
+    def name(self) -> str:
+        """Of the file, however it is packed."""
+        return self.arrival.name
 
     @property
     def place(self) -> int:
@@ -56,13 +61,13 @@ def extract_files(source: CompiledSource, paths: Iterable[Path]) -> list[Extract
     Raises UsageError for a path that does not exist or holds nothing of the source.
     """
     order = list(source.records)
-    found: dict[tuple[Path, str], ExtractFile] = {}
+    found: dict[tuple[Path, str, str], ExtractFile] = {}
     for path in paths:
         fitting = [file for member in files_in(path) for file in _extract_files_in(source, member)]
         if not fitting:
             raise UsageError(f"{path.name} holds nothing of {source.source}: its files are named {source.patterns}.")
-        found |= {(file.path.resolve(), file.type): file for file in fitting}
-    return sorted(found.values(), key=lambda f: (f.place, order.index(f.type), f.path.name))
+        found |= {(file.arrival.path.resolve(), file.arrival.member, file.type): file for file in fitting}
+    return sorted(found.values(), key=lambda f: (f.place, order.index(f.type), f.name))
 
 
 def refuse_conflicts(source: str, files: Iterable[ExtractFile], ledger: Iterable[LedgerRow]) -> None:
@@ -70,10 +75,10 @@ def refuse_conflicts(source: str, files: Iterable[ExtractFile], ledger: Iterable
     known = {(row.type, place(row.extract)): (row.file, row.digest) for row in ledger if row.extract}
     for file in files:
         if file.extract is not None:
-            name, digest = known.setdefault((file.type, file.place), (file.path.name, file.digest))
+            name, digest = known.setdefault((file.type, file.place), (file.name, file.digest))
             if digest != file.digest:
                 raise ExtractConflictError(
-                    f"Extract {file.extract} of {source} is known with other content: {file.path.name} is not what {name} "
+                    f"Extract {file.extract} of {source} is known with other content: {file.name} is not what {name} "
                     "was. Nothing was written. Ask its owner which is right, and to send it under a number of its own."
                 )
 
@@ -84,38 +89,39 @@ def share_out(sources: Iterable[CompiledSource], paths: Iterable[Path]) -> dict[
     Raises UsageError for a file named that no source knows or several do, and where nothing is known at all.
     """
     known = list(sources)
-    shares: dict[str, list[Path]] = {}
+    shares: dict[str, dict[Path, None]] = {}
     for path in paths:
         for member in files_in(path):
             takers = [source.source for source in known if source.records_of(member.name)]
             if len(takers) > 1:
-                raise UsageError(f"{member.name} may be of {' or '.join(takers)}: say which with --source.")
-            if not takers and not path.is_dir():
-                raise UsageError(f"{member.name} is of no known source: {', '.join(sorted(s.source for s in known))}.")
+                raise UsageError(f"{member.title} may be of {' or '.join(takers)}: say which with --source.")
+            if not takers and not path.is_dir() and not member.member:
+                raise UsageError(f"{member.title} is of no known source: {', '.join(sorted(s.source for s in known))}.")
             for taker in takers:
-                shares.setdefault(taker, []).append(member)
+                shares.setdefault(taker, {})[member.path] = None
     if not shares:
         raise UsageError(f"Nothing there is of a known source: {', '.join(sorted(s.source for s in known))}.")
-    return {source.source: shares[source.source] for source in known if source.source in shares}
+    return {source.source: list(shares[source.source]) for source in known if source.source in shares}
 
 
-def files_in(path: Path) -> list[Path]:
-    """The file itself, or the files of a folder and its subfolders, ordered. Raises UsageError when there is none."""
+def files_in(path: Path) -> list[Arrival]:
+    """The file itself, or the files of a folder and its subfolders, ordered, each zip as the files in it.
+
+    Raises UsageError when there is none, and ExtractError for a zip that cannot be read.
+    """
     if not path.exists():
         raise UsageError(f"{path} does not exist.")
-    return sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    found = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    return [arrival for file in found for arrival in arrivals_in(file)]
 
 
-def _extract_files_in(source: CompiledSource, path: Path) -> Iterator[ExtractFile]:
+def _extract_files_in(source: CompiledSource, file: Arrival) -> Iterator[ExtractFile]:
     """A file once for each record type in it."""
-    records = source.records_of(path.name)
-    digest = _digest(path) if records else ""
+    records = source.records_of(file.name)
+    digest = file.digest() if records else ""
     for number, (record, name) in enumerate(records):
-        said = record.said_by_name(path.name)
-        load = content_id("load", source.source, record.name, name.mode, name.extract or "", digest, source.digest, *said)
-        yield ExtractFile(path, record, record.name, name.mode, name.extract, digest, load, number == 0)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        said = record.said_by_name(file.name)
+        load = content_id(
+            "load", source.source, record.name, name.mode, name.extract or "", digest, source.digest, *said
+        )
+        yield ExtractFile(file, record, record.name, name.mode, name.extract, digest, load, number == 0)

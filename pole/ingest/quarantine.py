@@ -36,7 +36,7 @@ def quarantine_row(
     """
     id_ = content_id("quarantine", source, file.type, file.extract or "", file.digest, str(held.line), held.raw)
     return QuarantineRow(
-        id_, source, file.type, held.row, batch, file.path.name, held.line, held.field, held.reason, held.remedy,
+        id_, source, file.type, held.row, batch, file.name, held.line, held.field, held.reason, held.remedy,
         text_with_above(held.raw, held.above), held.vis, at, json.dumps(list(columns)),
     )  # fmt: skip
 

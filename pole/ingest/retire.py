@@ -91,12 +91,12 @@ class Retirement:
 
     def _retired(self, row: Id, key: str, verb: Verb) -> ShapedRow:
         file = self._file
-        return ShapedRow(verb, row, self._source.source, file.type, key, LAST, None, (), None, file.path.name, 0, ())
+        return ShapedRow(verb, row, self._source.source, file.type, key, LAST, None, (), None, file.name, 0, ())
 
     def _stop(self, verb: str, number: int, live: int, limit: float) -> None:
         if number * 100 > live * limit:
             raise GuardError(
-                f"{self._file.path.name} would {verb} {number} of {live} records of {self._source.source} "
+                f"{self._file.name} would {verb} {number} of {live} records of {self._source.source} "
                 f"{self._file.type}, and {limit:g} percent are allowed. Nothing of it was written. Ask the owner whether "
                 "the extract is whole; if it is right, allow more with --retire-limit."
             )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from pathlib import Path
 from typing import NamedTuple
 
+from pole.formats.arrivals import Arrival
 from pole.formats.rows import BadRow, RawRow
 from pole.graph.changes import Batch
 from pole.graph.port import Lease
@@ -63,13 +63,13 @@ class Run:
         first = {file.type: file for file in reversed(files)}
         with SeenRows() as seen:
             unkeyed: Counter[str] = Counter()
-            strays: Counter[Path] = Counter()
+            strays: Counter[Arrival] = Counter()
             for file in files:
                 looked = self._look_through(file, seen)
                 unkeyed[file.type] += looked.unkeyed
-                strays[file.path] += looked.strays
+                strays[file.arrival] += looked.strays
             for file in files:
-                unkeyed[file.type] += strays[file.path]
+                unkeyed[file.type] += strays[file.arrival]
             reasons = {type_: self._why_not_retire(file, unkeyed[type_]) for type_, file in first.items()}
             for type_, file in first.items():
                 vanishing = file.mode == "full" and not reasons[type_]
@@ -86,12 +86,12 @@ class Run:
 
         Raises ExtractError for a file that is cut short or wrongly encoded.
         """
-        record, context = file.record, ShapeContext(file.path.name, self.means.instant())
-        size = file.path.stat().st_size
+        record, context = file.record, ShapeContext(file.name, self.means.instant())
+        size = file.arrival.size
         unkeyed = strays = 0
 
         def told(done: int) -> None:
-            self.means.progress(Step(f"{file.path.name}, looked through", done, size, 0))
+            self.means.progress(Step(f"{file.name}, looked through", done, size, 0))
 
         rows = file.open().rows(told)
         while piece := list(islice(rows, self.means.batch_rows)):
@@ -160,7 +160,7 @@ class Run:
             at = self.means.instant()
             id_ = content_id("retire", file.load, at, *(row.row for row in piece))
             ledger = LedgerRow(
-                id_, self.source.source, file.type, f"{RETIRE}{file.load}", 0, file.extract, file.path.name, file.digest,
+                id_, self.source.source, file.type, f"{RETIRE}{file.load}", 0, file.extract, file.name, file.digest,
                 self.source.digest, file.mode, at, None, {}, False,
             )  # fmt: skip
             self._apply(Batch(ledger, tuple(piece), (), {}))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
-from pathlib import Path
 
 from pole.errors import ExtractError
+from pole.formats.arrivals import Arrival
 from pole.formats.delimited.description import Delimited, Trailer
 from pole.formats.delimited.rows import UNCLOSED, UNCLOSED_REMEDY, rows_of
 from pole.formats.delimited.splitting import Malformed, Splitter, Unfinished
@@ -74,21 +74,21 @@ class DelimitedReader(DelimitedParser):
     def __init__(
         self,
         layout: Delimited,
-        path: Path,
+        file: Arrival,
         *,
         columns: Sequence[str] | None = None,
         wanted: Sequence[str] | None = None,
         optional: Sequence[str] = (),
     ) -> None:
-        found = columns_of(layout, path, tuple(columns) if columns else layout.declared)
-        super().__init__(layout, path.name, found, wanted=wanted, optional=optional)
+        found = columns_of(layout, file, tuple(columns) if columns else layout.declared)
+        super().__init__(layout, file.title, found, wanted=wanted, optional=optional)
         self._layout = layout
-        self._path = path
+        self._arrival = file
 
     def rows(self, progress: Progress | None = None) -> Iterator[RawRow | BadRow]:
         """Every row, good or bad; see `RowReader.rows`."""
         trailer = self._layout.trailer
-        texts = lines_of(self._path, self._layout.encoding, progress)
+        texts = lines_of(self._arrival, self._layout.encoding, progress)
         lines = rows_of(texts, self._splitter, header=self._layout.has_header)
         return map(self._row, lines) if trailer is None else self._rows_before_trailer(trailer, lines)
 
@@ -120,20 +120,20 @@ class DelimitedReader(DelimitedParser):
             )
 
 
-def columns_of(layout: Delimited, path: Path, declared: tuple[str, ...] | None) -> tuple[str, ...]:
+def columns_of(layout: Delimited, file: Arrival, declared: tuple[str, ...] | None) -> tuple[str, ...]:
     """The columns of a file, in its order. Raises ExtractError where its header lacks one that is declared."""
     if not layout.has_header:
         if declared is None:
-            raise ExtractError(f"{path.name} has no header: its mapping must name the columns.")
+            raise ExtractError(f"{file.title} has no header: its mapping must name the columns.")
         return declared
-    first = next(lines_of(path, layout.encoding), None)
+    first = next(lines_of(file, layout.encoding), None)
     if first is None:
-        raise ExtractError(f"{path.name} is empty: it lacks even its header.")
+        raise ExtractError(f"{file.title} is empty: it lacks even its header.")
     try:
         found = tuple(name.strip() for name in Splitter(layout).split(without_end(first)))
     except (Malformed, Unfinished):
-        raise ExtractError(f"{path.name}, line 1: the header cannot be taken apart.") from None
-    require(path.name, declared or (), found)
+        raise ExtractError(f"{file.title}, line 1: the header cannot be taken apart.") from None
+    require(file.title, declared or (), found)
     return found
 
 

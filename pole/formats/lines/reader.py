@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import StringIO
 from operator import itemgetter
-from pathlib import Path
 from typing import Final
 
 from pole.errors import ExtractError
+from pole.formats.arrivals import Arrival
 from pole.formats.encodings import Encoding, lines_of
 from pole.formats.lines.cutting import Cutter, Fault, Line
 from pole.formats.lines.description import scope
@@ -124,19 +124,19 @@ class LineReader(LineParser):
         self,
         cutter: Cutter,
         encoding: Encoding,
-        path: Path,
+        file: Arrival,
         type_: str,
         wanted: Sequence[str] | None,
         *,
         strays: bool,
     ) -> None:
-        super().__init__(cutter, path.name, type_, wanted, strays=strays)
-        self._path = path
+        super().__init__(cutter, file.title, type_, wanted, strays=strays)
+        self._arrival = file
         self._encoding = encoding
 
     def rows(self, progress: Progress | None = None) -> Iterator[RawRow | BadRow]:
         """Every row of the type, good or bad; see `RowReader.rows`."""
-        lines = self._cutter.lines(lines_of(self._path, self._encoding, progress))
+        lines = self._cutter.lines(lines_of(self._arrival, self._encoding, progress))
         return self._follow(lines, Ends(self._types, self._file, whole=True))
 
     def verify(self, progress: Progress | None = None) -> int:

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+from pole.formats.arrivals import Arrival, arrivals_in
 from pole.formats.opening import open_reader
 from pole.formats.rows import RawRow
 from pole.formats.types import UP, ancestors, of_sort, step_out
@@ -36,10 +37,11 @@ class ColumnCoverage(NamedTuple):
 
 def coverage(source: CompiledSource, files: Iterable[Path], rows: int = LOOKED_AT) -> list[ColumnCoverage]:
     """Every column of these files, in their order. Raises ExtractError where no record type has such files."""
-    return [column for file in files for column in _covered(records_for(source, file), file, rows)]
+    arrivals = [arrival for file in files for arrival in arrivals_in(file)]
+    return [column for file in arrivals for column in _covered(records_for(source, file), file, rows)]
 
 
-def _covered(records: list[CompiledRecord], file: Path, rows: int) -> Iterator[ColumnCoverage]:
+def _covered(records: list[CompiledRecord], file: Arrival, rows: int) -> Iterator[ColumnCoverage]:
     first = records[0]
     if not first.row_type:
         yield from _columns_of(first, first.name, first.uses(), file, rows)
@@ -73,7 +75,7 @@ def _used(records: Iterable[CompiledRecord]) -> dict[tuple[str, str], tuple[str,
 
 
 def _columns_of(
-    record: CompiledRecord, name: str, uses: Uses, file: Path, rows: int, type_: str = ""
+    record: CompiledRecord, name: str, uses: Uses, file: Arrival, rows: int, type_: str = ""
 ) -> Iterator[ColumnCoverage]:
     reader = open_reader(record.layout, file, type_=type_, columns=record.declared_columns)
     filled = dict.fromkeys(reader.columns, 0)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
+from pole.formats.arrivals import Arrival, sole_arrival
 from pole.formats.opening import Format, columns_of_type, open_parser, open_reader
 from pole.formats.rows import BadRow, RawRow, RowParser, RowReader
 from pole.formats.types import UP
@@ -131,14 +132,15 @@ class CompiledRecord:
         said = self._files.columns(name)
         return tuple(said[column] for column in self._columns.names if column in said and column != LINE)
 
-    def open(self, path: Path, *, strays: bool = False) -> RowReader:
+    def open(self, file: Path | Arrival, *, strays: bool = False) -> RowReader:
         """A reader of its rows in one file, for `shape`; with `strays` also of those of no known type.
 
         Raises ExtractError where the file lacks a column that is used.
         """
-        said, wanted = self._said_by(path.name)
+        arrival = file if isinstance(file, Arrival) else sole_arrival(file)
+        said, wanted = self._said_by(arrival.name)
         reader = open_reader(
-            self.layout, path, type_=self.row_type, columns=self._spec.columns, wanted=wanted, optional=self._no_load,
+            self.layout, arrival, type_=self.row_type, columns=self._spec.columns, wanted=wanted, optional=self._no_load,
             strays=strays,
         )  # fmt: skip
         return reader if len(wanted) == len(self.columns) else ReaderWithFileColumns(reader, self.columns, said)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pole.errors import ExtractError
+from pole.formats.arrivals import Arrival, sole_arrival
 from pole.formats.rows import BadRow, RawRow
 from pole.ingest.shape.outcomes import Quarantined, Refused, ShapeContext, Skipped
 from pole.ingest.shape.record import CompiledRecord
@@ -63,12 +64,14 @@ class TriedRow(NamedTuple):
 def try_mapping(source: CompiledSource, file: Path, rows: int = 5) -> list[TriedRow]:
     """The first rows of a file under a mapping, whatever their types. Raises ExtractError where no record type has such
     files."""
-    readers = (_rows(record, file, strays=number == 0) for number, record in enumerate(records_for(source, file)))
+    arrival = sole_arrival(file)
+    records = enumerate(records_for(source, arrival))
+    readers = (_rows(record, arrival, strays=number == 0) for number, record in records)
     first = islice(merge(*readers, key=_line), rows)
-    return [_tried(source, record, row, file.name) for record, row in first]
+    return [_tried(source, record, row, arrival.name) for record, row in first]
 
 
-def _rows(record: CompiledRecord, file: Path, *, strays: bool) -> Iterator[tuple[CompiledRecord, RawRow | BadRow]]:
+def _rows(record: CompiledRecord, file: Arrival, *, strays: bool) -> Iterator[tuple[CompiledRecord, RawRow | BadRow]]:
     for row in record.open(file, strays=strays).rows():
         yield record, row
 
@@ -77,7 +80,7 @@ def _line(found: tuple[CompiledRecord, RawRow | BadRow]) -> int:
     return found[1].line
 
 
-def records_for(source: CompiledSource, file: Path) -> list[CompiledRecord]:
+def records_for(source: CompiledSource, file: Arrival) -> list[CompiledRecord]:
     """The record types in a file by its name. Raises ExtractError, listing the names that are known."""
     found = source.records_of(file.name)
     if not found:

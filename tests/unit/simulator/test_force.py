@@ -13,7 +13,7 @@ import pytest
 
 from pole.errors import UsageError
 from pole.formats.delimited.description import Delimited
-from pole.formats.delimited.reader import DelimitedReader
+from pole.formats.opening import open_reader
 from pole.formats.rows import RawRow
 from pole.simulator import START, Manifest, read_manifest, simulate
 from pole.simulator.force import Force
@@ -34,7 +34,7 @@ def _rows(force: Manifest, source: str, record: str) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
     for file in force.files:
         if (file.source, file.record) == (source, record):
-            reader = DelimitedReader(Delimited.model_validate(_FORMATS[source]), force.directory / file.path)
+            reader = open_reader(Delimited.model_validate(_FORMATS[source]), force.directory / file.path)
             for row in reader.rows():
                 assert isinstance(row, RawRow)
                 found.append(dict(zip(reader.columns, row.values, strict=True)))
