@@ -15,6 +15,8 @@ from rich.text import Text
 
 from pole.cli.as_json import as_json
 from pole.cli.context import ERR, OUT, Json, application, print_json
+from pole.cli.stopping import asked_to_stop
+from pole.cli.watching import watch_folder
 from pole.errors import UsageError
 from pole.ingest.means import BATCH_ROWS, Step
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 QUARANTINED = 3
 """Exit code: done, with rows in quarantine."""
+WAIT_SECONDS = 60.0
+SETTLE_SECONDS = 5.0
 
 
 def loading(app: typer.Typer) -> None:
@@ -39,7 +43,10 @@ def loading(app: typer.Typer) -> None:
 
 
 def load_command(
-    paths: Annotated[list[Path], typer.Argument(help="Files of the source, packed or not, or folders of them.")],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files of the source, packed or not, or folders of them.", show_default=False),
+    ] = None,
     source: Annotated[
         str | None, typer.Option("--source", help="Name of the source; left out, each source takes the files it knows.")
     ] = None,
@@ -51,6 +58,15 @@ def load_command(
         int, typer.Option("--batch-rows", min=1, help="Rows that are written together, or not at all.")
     ] = BATCH_ROWS,
     report: Annotated[Path | None, typer.Option("--report", help="Write the balance sheet there as JSON too.")] = None,
+    wait: Annotated[
+        float, typer.Option("--wait", min=0, help="Seconds to wait for another loader to make room.")
+    ] = WAIT_SECONDS,
+    watch: Annotated[
+        Path | None, typer.Option("--watch", metavar="DIR", help="Load what arrives in DIR, until told to stop.")
+    ] = None,
+    settle: Annotated[
+        float, typer.Option("--settle", min=0.1, help="With --watch: seconds for which a file must be quiet.")
+    ] = SETTLE_SECONDS,
     json: Json = False,
 ) -> None:
     """Load extracts, exactly once.
@@ -58,11 +74,23 @@ def load_command(
     Each source takes the files it knows by their names, oldest extract first. Run the same command again after any
     failure: it goes on where it left off, and what is loaded already is passed over. Ends with a balance sheet, in which
     every row read is accounted for. Exit code 3 when some rows are in quarantine.
+
+    Loaders that run side by side take turns, a batch each. With --watch, files are loaded as they arrive in DIR and then
+    move to DIR/loaded; one that is refused moves to DIR/refused, with a report. Ctrl-C or SIGTERM stops between batches.
     """
-    with application() as app, progress() as told:
-        app.store.initialise()
-        loader = replace(app.loader(), progress=told, retire_limit=retire_limit, batch_rows=batch_rows)
-        sheets = load_sources(app, loader, source, paths)
+    if (watch is None) == (not paths):
+        raise UsageError("Say what to load: files and folders, or a folder to --watch, not both.")
+    with application() as app:
+        loader = replace(app.loader(), retire_limit=retire_limit, batch_rows=batch_rows, wait=wait)
+        if watch is not None:
+            sources = app.sources()
+            named = {source: source_named(sources, source)} if source is not None else sources
+            watch_folder(loader, named, watch, settle)
+            return
+        with progress() as told, asked_to_stop() as stop:
+            app.store.initialise()
+            loader = replace(loader, progress=told, stopping=stop.is_set)
+            sheets = load_sources(app, loader, source, paths or [])
     if report is not None:
         report.write_text(as_json([sheet.as_json() for sheet in sheets]) + "\n", encoding="utf-8")
     if json:

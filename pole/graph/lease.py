@@ -2,6 +2,10 @@
 
 A holder names itself ``user@host:pid since INSTANT``. Its lease runs for `LEASE_SECONDS` from the last batch it wrote.
 Another may take it over when it has run out, or at once when the holder's process, on this same host, is no more.
+
+Who waits stands in a line, in the order of coming. Between two batches a holder lets those in the line write, and takes
+its own place at the end of it: so each waits for at most one batch of everybody before it. Who waits shows itself now and
+then; who has not for `WAITING_SECONDS`, or whose process is no more, has left the line.
 """
 
 from __future__ import annotations
@@ -10,12 +14,20 @@ import getpass
 import os
 import re
 import socket
-from typing import NamedTuple
+from collections.abc import Callable
+from time import sleep
+from typing import NamedTuple, TypeAlias
 
 from pole.model.facts import Instant
 
+Patience: TypeAlias = Callable[[], bool]
+"""Asked again and again while waiting: whether to wait on."""
+
 LEASE_SECONDS = 300
 """Longer than the slowest batch, shorter than a person's patience."""
+WAITING_SECONDS = 10.0
+LOOK_EVERY = 0.05
+"""Seconds between two looks of one who waits."""
 
 _HOLDER = re.compile(r"(?P<user>.*)@(?P<host>[^@:]+):(?P<pid>\d+) since .+")
 
@@ -25,6 +37,20 @@ class Held(NamedTuple):
 
     holder: str
     until: float
+
+
+def impatient() -> bool:
+    """Waits for nothing."""
+    return False
+
+
+def wait_for(turn: Callable[[], bool], patience: Patience) -> bool:
+    """Look until it is our turn; False when patience ran out before."""
+    while not turn():
+        if not patience():
+            return False
+        sleep(LOOK_EVERY)
+    return True
 
 
 def holder_text(since: Instant) -> str:
@@ -49,3 +75,9 @@ def is_gone(holder: str) -> bool:
     except PermissionError:
         return False
     return False
+
+
+def still_waits(holder: str, until: float, now: float) -> bool:
+    """Whether one who said to be there `until` then is in the line. Nobody says so for longer than `WAITING_SECONDS`:
+    if it seems so, the clock was set back, and who lives says so again at once."""
+    return now < until <= now + WAITING_SECONDS and not is_gone(holder)

@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol, TypeAlias
 
 from pole.graph.changes import Applied, Batch, Plan
+from pole.graph.lease import Patience, impatient
 from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere
 from pole.graph.rows import (
     Columns,
@@ -177,16 +178,26 @@ class StoreReader(GraphReader, BulkReader, Protocol):
 
 
 class Lease(Protocol):
-    """The right to write. Renewed by each `apply`; lost when another holder has taken it over."""
+    """The right to write. Renewed by each `apply` and `make_room`; lost when another holder has taken it over."""
 
     holder: str
+
+    def make_room(self, patience: Patience) -> bool:
+        """Between two batches: let those who wait write first. Whether anybody did, and may have written anything.
+
+        Raises LeaseHeldError when patience ends before the lease is ours again; it is then another's.
+        """
+        ...
 
 
 class GraphWriter(Protocol):
     """The writing door."""
 
-    def lease(self, holder: str) -> AbstractContextManager[Lease]:
-        """The one writer's lease. Raises LeaseHeldError, naming the holder, while another's has not run out."""
+    def lease(self, holder: str, patience: Patience = impatient) -> AbstractContextManager[Lease]:
+        """The one writer's lease, for which those who want it wait in the order of coming (`pole.graph.lease`).
+
+        Raises LeaseHeldError, naming who has it or will have it next, when patience ends before.
+        """
         ...
 
     def apply(self, lease: Lease, batch: Batch, plan: Plan) -> Applied:

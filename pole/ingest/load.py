@@ -31,10 +31,11 @@ class Loader(Means):
 
         Raises ExtractConflictError for a known extract number with other content, before anything is written; GuardError
         when too much would be retired or disposed of, and ExtractError for a file that is cut short or wrongly encoded,
-        before anything of that extract is written; LeaseHeldError while another loader writes.
+        before anything of that extract is written; LeaseHeldError when another loader makes no room in time, or is at the
+        same file; Stopped when asked to stop. Between batches, loaders that wait write first.
         """
         files = extract_files(source, paths)
-        with self.store.lease(holder_text(self.instant())) as lease:
+        with self.store.lease(holder_text(self.instant()), self.patience()) as lease:
             ledger = self.store.batches(source.source)  # under the lease, or a load that just ended would be missing
             refuse_conflicts(source.source, files, ledger)
             self.store.register(source.source, source.title, source.owner, source.contact)
@@ -52,7 +53,7 @@ class Loader(Means):
 
         Raises LeaseHeldError while another loader writes, GuardError when too much would be disposed of.
         """
-        with self.store.lease(holder_text(self.instant())) as lease:
+        with self.store.lease(holder_text(self.instant()), self.patience()) as lease:
             run = Run(self, source, lease, ())
             run.guard_replay(self._again(source))
             for again in self._again(source):

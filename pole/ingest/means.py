@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from secrets import token_hex
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
+from pole.graph.lease import Patience
 from pole.graph.port import Store
 from pole.model.facts import Id, Instant
 
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from pole.ingest.shape.record import CompiledRecord
 
 BATCH_ROWS = 1_000
+
+
+class Stopped(KeyboardInterrupt):
+    """A load was asked to stop and did, between two batches: what is written stands."""
 
 
 class Step(NamedTuple):
@@ -39,6 +45,15 @@ class Means:
     """Rows that are written together. A load that was begun goes on with the pieces it began with."""
     retire_limit: float | None = None
     """Percent; in place of what the mapping says."""
+    wait: float = 0
+    """Seconds to wait for another loader to make room, before the first batch."""
+    stopping: Callable[[], bool] = bool
+    """Whether to stop before the next batch."""
+
+    def patience(self) -> Patience:
+        """For the first batch; later ones wait as long as it takes."""
+        until = monotonic() + self.wait
+        return lambda: monotonic() < until and not self.stopping()
 
     def instant(self) -> Instant:
         """Now, as stores write it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from typing import TypeVar
 
@@ -24,14 +24,25 @@ class Retirement:
     """What one extract shows to be gone from one record type. Ask only when every file of the extract is noted in `seen`."""
 
     def __init__(
-        self, store: Store, source: CompiledSource, file: ExtractFile, seen: SeenRows, later: Collection[Id]
+        self,
+        store: Store,
+        source: CompiledSource,
+        file: ExtractFile,
+        seen: SeenRows,
+        later: Callable[[], Collection[Id]],
+        make_room: Callable[[], bool],
     ) -> None:
-        """`later` are the batches of later extracts: a row that one of them wrote is not gone, whatever this one says."""
+        """`later` are the batches of later extracts: a row that one of them wrote is not gone, whatever this one says.
+
+        They are asked for again whenever `make_room`, called now and then, says that another loader wrote.
+        """
         self._store = store
         self._source = source
         self._file = file
         self._seen = seen
-        self._later = later
+        self._ask_later = later
+        self._later = later()
+        self._others_wrote = make_room
 
     def guard(self, limit: float, *, vanishing: bool) -> None:
         """Raise GuardError when more would be disposed of, or would vanish, than `limit` percent of the live rows."""
@@ -40,6 +51,7 @@ class Retirement:
             return
         live = gone = disposed = 0
         for piece in _pieces(self._store.live_rows(self._source.source, [type_])):
+            self._make_room()
             live += len(piece)
             disposed += sum(self._seen.asked(type_, row) == Verb.DISPOSE for row, _, _ in piece)
             if vanishing:
@@ -53,6 +65,12 @@ class Retirement:
             live = ((row, key) for row, _, key in self._store.live_rows(self._source.source, [self._file.type]))
             return (self._retired(row, key, Verb.VANISH) for row, key in self._gone(live))
         return self._withdrawn() if self._file.record.replaces else iter(())
+
+    def still_gone(self, rows: list[ShapedRow]) -> list[ShapedRow]:
+        """Of `rows()` those that no later extract has written meanwhile. Ask right before writing."""
+        self._later = self._ask_later()
+        kept = {row for piece in _pieces(rows) for row in self._written_later([r.row for r in piece])}
+        return [row for row in rows if row.row not in kept]
 
     def orphans(self) -> Iterator[ShapedRow]:
         """Children whose parent this extract disposes of, and who are not in it themselves: they are disposed of with it."""
@@ -68,6 +86,7 @@ class Retirement:
     def _gone(self, live: Iterable[tuple[Id, str]]) -> Iterator[tuple[Id, str]]:
         """Those that are not in the extract, and that no later one wrote."""
         for piece in _pieces((row, key) for row, key in live if not self._seen.has(self._file.type, row)):
+            self._make_room()
             kept = self._written_later([row for row, _ in piece])
             yield from ((row, key) for row, key in piece if row not in kept)
 
@@ -88,6 +107,10 @@ class Retirement:
             return set()
         everything = self._store.reader(frozenset(self._store.visibilities()))
         return {record.row for record in everything.facets(rows) if record.batch in self._later}
+
+    def _make_room(self) -> None:
+        if self._others_wrote():
+            self._later = self._ask_later()
 
     def _retired(self, row: Id, key: str, verb: Verb) -> ShapedRow:
         file = self._file

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from pole.errors import LeaseHeldError
 from pole.formats.arrivals import Arrival
 from pole.formats.rows import BadRow, RawRow
 from pole.graph.changes import Batch
@@ -16,7 +17,7 @@ from pole.ingest.ahead import ahead
 from pole.ingest.balance import NOTE, RETIRE
 from pole.ingest.batches import batches
 from pole.ingest.files import ExtractFile, place
-from pole.ingest.means import Means, Step
+from pole.ingest.means import Means, Step, Stopped
 from pole.ingest.plan import Planner
 from pole.ingest.quarantine import Again
 from pole.ingest.retire import Retirement, guard_replay
@@ -95,6 +96,7 @@ class Run:
 
         rows = file.open().rows(told)
         while piece := list(islice(rows, self.means.batch_rows)):
+            self._make_room()
             good = [(row, record.key_of(row)) for row in piece if isinstance(row, RawRow)]
             seen.add(file.type, [(key, str(record.verb_of(row))) for row, key in good if key is not None])
             lacking = sum(key is None and isinstance(record.shape(row, context), Quarantined) for row, key in good)
@@ -114,8 +116,28 @@ class Run:
             if names_parents:
                 seen.add_parents(file.type, (row.parent for row in batch.rows if row.parent is not None))
             if batch.ledger.number not in known:
+                self._make_room()
+                if batch.ledger.id in self.ledger:
+                    raise LeaseHeldError(f"Another process, at {file.arrival.title} as well,")
                 self._apply(batch)
         self._forget_older(file)
+
+    def _make_room(self) -> bool:
+        """Between two batches: let loaders that wait write first, and learn what they wrote of this source.
+
+        Whether any did. Raises Stopped when this load is to stop.
+        """
+        try:
+            others = self.lease.make_room(lambda: not self.means.stopping())
+        except LeaseHeldError:
+            if not self.means.stopping():
+                raise
+            others = False
+        if self.means.stopping():
+            raise Stopped
+        if others:
+            self.ledger |= {row.id: row for row in self.store.batches(self.source.source)}
+        return others
 
     def _apply(self, batch: Batch) -> None:
         applied = self.store.apply(self.lease, batch, self.plan)
@@ -141,11 +163,13 @@ class Run:
         retirement = self._retirement(file, seen)
         self._retire_all(file, retirement.orphans())
         if not reason:
-            self._retire_all(file, retirement.rows())
+            self._retire_all(file, retirement.rows(), retirement.still_gone)
         self._forget_gone(file, seen, vanishing=file.mode == "full" and not reason)
 
     def _retirement(self, file: ExtractFile, seen: SeenRows) -> Retirement:
-        return Retirement(self.store, self.source, file, seen, {row.id for row in self._later(file)})
+        return Retirement(
+            self.store, self.source, file, seen, lambda: {row.id for row in self._later(file)}, self._make_room
+        )
 
     def _later(self, file: ExtractFile) -> list[LedgerRow]:
         """Batches of this type from later extracts than this one."""
@@ -155,8 +179,15 @@ class Run:
         """Batches of this type from other extracts, or of this one under another mapping."""
         return [row for row in self.ledger.values() if row.type == file.type and row.load not in self.loads]
 
-    def _retire_all(self, file: ExtractFile, gone: Iterator[ShapedRow]) -> None:
-        while piece := list(islice(gone, self.means.batch_rows)):
+    def _retire_all(
+        self,
+        file: ExtractFile,
+        gone: Iterator[ShapedRow],
+        still: Callable[[list[ShapedRow]], list[ShapedRow]] = list,
+    ) -> None:
+        while found := list(islice(gone, self.means.batch_rows)):
+            self._make_room()
+            piece = still(found)
             at = self.means.instant()
             id_ = content_id("retire", file.load, at, *(row.row for row in piece))
             ledger = LedgerRow(
@@ -210,6 +241,7 @@ class Run:
 
     def replay(self, again: Again) -> None:
         """Write rows that were in quarantine, and let go of those that were taken. A kill between the two does no harm."""
+        self._make_room()
         self._apply(again.batch)
         self.store.release_quarantine(self.lease, again.taken)
 

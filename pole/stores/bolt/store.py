@@ -9,6 +9,7 @@ from secrets import token_hex
 from pole.errors import SettingsError, StoreAwayError
 from pole.graph.changes import Applied, Batch, Plan
 from pole.graph.dump import dump_lines
+from pole.graph.lease import Patience, impatient
 from pole.graph.port import Ids, Lease
 from pole.graph.rows import LedgerRow, QuarantineRow, SameRow
 from pole.model.facts import Id
@@ -55,12 +56,13 @@ class BoltStore:
         return BoltReader(self._sight(visibilities))
 
     @contextmanager
-    def lease(self, holder: str) -> Generator[Lease]:
+    def lease(self, holder: str, patience: Patience = impatient) -> Generator[Lease]:
         self._schema.require()
         mark = token_hex(8)
-        self._wire.write(lambda pen: leasing.take(pen, holder, mark, {mark, *self._not_given_back}))
+        lease = BoltLease(self._wire, holder, mark, self._not_given_back)
+        lease.take(patience)
         try:
-            yield BoltLease(holder)
+            yield lease
         except StoreAwayError:
             self._not_given_back.add(mark)
             raise

@@ -106,7 +106,7 @@ class Connections:
 
         Raises LimitReachedError when the time is up, and AbandonedError when it is `cancelled`, before or amid.
         """
-        with _translated(seconds, cancelled):
+        with translated(seconds, cancelled):
             if cancelled():
                 raise _abandoned()
             connection = self._take(visibilities)
@@ -123,7 +123,7 @@ class Connections:
     @contextmanager
     def writing(self, known_schema: bool = True) -> Generator[Pen]:
         """The one writing connection in a transaction: all of it is kept, or nothing."""
-        with self._writing, _translated():
+        with self._writing, translated():
             if known_schema:
                 self._require_file()
             if self._writer is None:
@@ -141,7 +141,7 @@ class Connections:
 
     def empty_log(self) -> bool:
         """Move what was written into the file itself and empty the log; False when readers were in the way."""
-        with self._writing, _translated():
+        with self._writing, translated():
             if self._writer is None:
                 return False
             (busy, _, _) = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -236,7 +236,8 @@ def _show(connection: sqlite3.Connection, visibilities: frozenset[int]) -> None:
 
 
 @contextmanager
-def _translated(seconds: float | None = None, cancelled: Callable[[], bool] = bool) -> Generator[None]:
+def translated(seconds: float | None = None, cancelled: Callable[[], bool] = bool) -> Generator[None]:
+    """What SQLite says in the words of ours; raises StoreAwayError for what a file or disk may do to us."""
     try:
         yield
     except sqlite3.DatabaseError as error:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
-from pole.errors import SettingsError
+from pole.errors import SchemaVersionError, SettingsError
 from pole.graph.changes import Applied, Batch, Plan
 from pole.graph.dump import dump_lines
+from pole.graph.lease import Patience, impatient
 from pole.graph.port import Ids, Lease
 from pole.graph.rows import LedgerRow, QuarantineRow, SameRow
 from pole.model.facts import Id, Join
@@ -20,6 +21,7 @@ from pole.stores.sqlite.connections import QUESTION_SECONDS, Connections, Look, 
 from pole.stores.sqlite.current import known_markings, read_current
 from pole.stores.sqlite.leasing import SqliteLease
 from pole.stores.sqlite.reader import SqliteReader
+from pole.stores.sqlite.waiting import Line
 from pole.stores.sqlite.whole import whole
 from pole.stores.sqlite.writing import put_quarantine, write
 
@@ -43,19 +45,17 @@ class SqliteStore:
 
     def __init__(self, path: Path) -> None:
         self._connections = Connections(path)
+        self._line = Line(path)
 
     def reader(self, visibilities: frozenset[int]) -> SqliteReader:
         return SqliteReader(self._connections, visibilities)
 
     @contextmanager
-    def lease(self, holder: str) -> Generator[Lease]:
-        # Reading first refuses at once; writing would have to wait for a pause of the loader that is at work.
-        with self._look() as look:
-            leasing.require_free(look)
-        with self._connections.writing() as pen:
-            leasing.take(pen, holder)
+    def lease(self, holder: str, patience: Patience = impatient) -> Generator[Lease]:
+        lease = SqliteLease(self._connections, self._line, holder)
+        lease.take(patience)
         try:
-            yield SqliteLease(holder)
+            yield lease
         finally:
             self._tidy(holder)
 
@@ -65,6 +65,9 @@ class SqliteStore:
         Only so does nothing of what was disposed of stay in the files. Where a reader is in the way, the next holder
         of the lease sees to it.
         """
+        with self._look() as look:
+            if not leasing.is_of(look, holder):
+                return
         with self._connections.writing() as pen:
             unclean = leasing.give_back(pen, holder) and pen.number("SELECT unclean FROM state")
             if unclean:
@@ -173,6 +176,9 @@ class SqliteStore:
         return [(key, vis) for key, vis in rows]
 
     def initialise(self) -> None:
+        # A schema that is there needs no writing, which would have to wait for a pause of the loader that is at work.
+        with suppress(SchemaVersionError), self._look():
+            return
         with self._connections.writing(known_schema=False) as pen:
             migrating.migrate(pen)
 
