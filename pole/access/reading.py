@@ -80,6 +80,10 @@ class ScopedGraph:
         """Every visible live record of these source rows, ordered by (row, id)."""
         return self._reader.facets(rows)
 
+    def records_of(self, source: str, types: Sequence[str], page: PageRequest) -> Page[RecordRow]:
+        """Every visible live record of these types of a source, ordered by (row, id); position: those two."""
+        return self._reader.records_of(source, types, page)
+
     def links_of(self, records: Sequence[Id]) -> list[LinkRow]:
         """What these records link, ordered by (record, id)."""
         return [self._named(k) for k in self._reader.links_of(records)]

@@ -64,6 +64,10 @@ class GraphReader(Protocol):
         """Every visible live record of these source rows, ordered by (row, id)."""
         ...
 
+    def records_of(self, source: str, types: Sequence[str], page: PageRequest) -> Page[RecordRow]:
+        """Every visible live record of these types of a source, ordered by (row, id); position: those two."""
+        ...
+
     def mentions_of(self, records: Ids) -> list[MentionRow]:
         """What these records mention, ordered by (record, name)."""
         ...

@@ -242,6 +242,11 @@ class MemoryReader:
         found = [r for r in self._store.records.values() if r.row in rows and r.vis in self._seen]
         return sorted(found, key=lambda r: (r.row, r.id))
 
+    def records_of(self, source: str, types: Sequence[str], page: PageRequest) -> Page[RecordRow]:
+        of = [r for r in self._store.records.values() if r.source == source and r.type in types and r.vis in self._seen]
+        rows = sorted(of, key=lambda r: (r.row, r.id))
+        return _page(rows, page, lambda r: (r.row, r.id) > (page.after or ("", "")))
+
     def mentions_of(self, records: Sequence[Id]) -> list[MentionRow]:
         return sorted((m for m in self._mentions if m.record in records), key=lambda m: (m.record, m.name))
 

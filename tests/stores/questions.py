@@ -70,6 +70,8 @@ def _of_things(random: Random, pool: Pool) -> Iterator[Question]:
     yield Question(f"mention_count {some}", lambda r: r.mention_count(some))
     yield Question(f"records {records}", lambda r: r.records(records))
     yield Question(f"facets {rows}", lambda r: r.facets(rows))
+    source, types = random.choice(SOURCES), random.choice((["person"], ["incident", "person"], ["unknown"], []))
+    yield Question(f"records_of {source} {types} by {first}", lambda r: _all_records(r, source, types, first))
     yield Question(f"mentions_of {records}", lambda r: r.mentions_of(records))
     yield Question(f"links_of {records}", lambda r: r.links_of(records))
     yield Question(f"links {links}", lambda r: r.links(links))
@@ -159,6 +161,10 @@ def _received(row: MentionRow | LinkRow) -> tuple[str, ...]:
 
 def _all_mentions(reader: GraphReader, entities: list[Id], first: int) -> object:
     return _walk(lambda page: reader.mentions(entities, page), _received, first)
+
+
+def _all_records(reader: GraphReader, source: str, types: list[str], first: int) -> object:
+    return _walk(lambda page: reader.records_of(source, types, page), lambda record: (record.row, record.id), first)
 
 
 def _all_neighbours(reader: GraphReader, entities: list[Id], where: LinkWhere, first: int) -> object:

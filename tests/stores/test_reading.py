@@ -305,3 +305,18 @@ def test_what_is_asked_for_twice_is_answered_once_at_its_first_place(store: Stor
     reader = store.reader(OPENLY)
     one, two = entity(store, "nominal|1"), entity(store, "nominal|2")
     assert [e.id for e in reader.entities([two, "unknown", one, two])] == [two, one]
+
+
+def test_the_records_of_some_types_of_a_source_are_read_a_page_at_a_time(store: Store) -> None:
+    rows = [row(str(number), {"a": Thing((f"nominal|{number}",))}) for number in range(5)]
+    hidden = row("9", {"a": Thing(("nominal|9",))}, vis=CHILDREN)
+    load(store, [*rows, hidden])
+    reader = store.reader(frozenset({OPEN}))
+    source, type_ = rows[0].source, rows[0].type
+    first = reader.records_of(source, [type_], PageRequest(3))
+    assert ([r.row for r in first.rows], first.more) == (sorted(r.row for r in rows)[:3], True)
+    last = first.rows[-1]
+    rest = reader.records_of(source, [type_], PageRequest(3, (last.row, last.id)))
+    assert ([r.row for r in rest.rows], rest.more) == (sorted(r.row for r in rows)[3:], False)
+    assert reader.records_of(source, ["other"], PageRequest(3)).rows == []
+    assert reader.records_of("other", [type_], PageRequest(3)).rows == []

@@ -50,6 +50,9 @@ class BoltReader:
     def facets(self, rows: Ids) -> list[RecordRow]:
         return things.facets(self._sight, rows)
 
+    def records_of(self, source: str, types: Sequence[str], page: PageRequest) -> Page[RecordRow]:
+        return things.records_of(self._sight, source, types, page)
+
     def mentions_of(self, records: Ids) -> list[MentionRow]:
         return things.mentions_of(self._sight, records)
 

@@ -68,6 +68,23 @@ def facets(sight: Sight, rows: Sequence[Id]) -> list[RecordRow]:
     return sorted(map(record_of, found), key=lambda r: (r.row, r.id))
 
 
+def records_of(sight: Sight, source: str, types: Sequence[str], page: PageRequest) -> Page[RecordRow]:
+    """A page over all the types: the index has each one's rows in order, and the first of each are merged."""
+    row, id_ = page.after or ("", "")
+    (found,) = sight.one(
+        "UNWIND $types AS type CALL (type) {"
+        " MATCH (r:Record) WHERE r.source = $source AND r.type = type AND r.row >= $row AND r.vis IN $vis"
+        " AND (r.row > $row OR r.id > $id) RETURN r ORDER BY r.row, r.id LIMIT $limit }"
+        " WITH r ORDER BY r.row, r.id LIMIT $limit RETURN collect(properties(r))",
+        types=in_order(types),
+        source=source,
+        row=row,
+        id=id_,
+        limit=page.first + 1,
+    )
+    return Page([record_of(p) for p in found[: page.first]], len(found) > page.first)
+
+
 def mentions_of(sight: Sight, records: Sequence[Id]) -> list[MentionRow]:
     """What these records mention, by record and name."""
     (found,) = sight.one(

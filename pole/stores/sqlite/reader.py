@@ -94,6 +94,17 @@ class SqliteReader:
             )
         return list(map(record_of, found))
 
+    def records_of(self, source: str, types: Sequence[str], page: PageRequest) -> Page[RecordRow]:
+        row, id_ = page.after or ("", "")
+        with self._look() as look:
+            found = look.rows(
+                "SELECT " + RECORD + " FROM records AS r WHERE (r.row, r.id) > (:row, :id) AND r.source = :source"
+                " AND r.type IN (SELECT value FROM json_each(:types)) AND r.vis IN temp.visible"
+                " ORDER BY r.row, r.id LIMIT :limit",
+                {"row": row, "id": id_, "source": source, "types": listed(types), "limit": page.first + 1},
+            )
+        return Page(list(map(record_of, found[: page.first])), len(found) > page.first)
+
     def mentions_of(self, records: Ids) -> list[MentionRow]:
         with self._look() as look:
             rows = look.rows(
