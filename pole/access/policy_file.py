@@ -36,6 +36,7 @@ class Entitlement(StrEnum):
     INTROSPECTION = "introspection"
     AUDIT_READ = "audit-read"
     LOAD = "load"
+    RECONCILE = "reconcile"
 
 
 def _all_questions(value: object) -> object:

@@ -39,6 +39,12 @@ def _asking(app: typer.Typer) -> None:
     questions(app)
 
 
+def _correcting(app: typer.Typer) -> None:
+    from pole.cli.correcting import correcting
+
+    correcting(app)
+
+
 def _keeping(app: typer.Typer) -> None:
     from pole.cli.keeping import keeping
 
@@ -50,6 +56,7 @@ MODULES = {
     ("load", "simulate", "quarantine"): _loading,
     ("mapping",): _mapping,
     ("check", "search", "view", "neighbours", "path", "network", "record", "briefing", "sources"): _asking,
+    ("correction",): _correcting,
     ("store", "policy", "audit", "vocabulary", "token"): _keeping,
 }
 """What adds which commands, in the order in which `pole --help` lists them."""

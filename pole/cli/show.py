@@ -32,11 +32,11 @@ from pole.service.answers.warning import WarningView
 def matches(found: Matches, asked: str) -> None:
     """A page of matches."""
     OUT.print(f"{found.total} found for {asked}")
-    table = _table("id", "kind", "what", "why", title=None)
+    rows = table("id", "kind", "what", "why", title=None)
     for edge in found.edges:
-        table.add_row(edge.head.id, edge.head.subtype, _caption(edge.head), "; ".join(edge.because))
+        rows.add_row(edge.head.id, edge.head.subtype, caption(edge.head), "; ".join(edge.because))
     if found.edges:
-        OUT.print(table)
+        OUT.print(rows)
     for held in found.restricted:
         OUT.print(f"Restricted: something is held. Ask: {held.contact} ({held.owner}).")
     if found.more:
@@ -66,22 +66,22 @@ def entity(view: EntityView, *, evidence: bool = False, width: int | None = None
     if view.mentions_used < view.mentions_held:
         parts.append(Text(f"From the newest {view.mentions_used} of {view.mentions_held} mentions."))
     parts += [Text(f"{_moment(step.at)[:10]} {step.kind}: {step.because}") for step in view.lineage]
-    title = f"{_caption(view.head)} · {view.head.subtype}"
-    panel = _panel(Group(*parts), title, f"{view.marking.text} · {view.head.id}", width)
+    title = f"{caption(view.head)} · {view.head.subtype}"
+    framed = panel(Group(*parts), title, f"{view.marking.text} · {view.head.id}", width)
     return Group(
-        panel,
+        framed,
         *(_whole(f"[{n}] {s.source}, received {_moment(s.received)[:10]}: {s.record}") for n, s in records.values()),
     )
 
 
 def relationships(found: RelationshipPage) -> None:
     """A page of relationships."""
-    table = _table("how", "with", "id", "when", "standing", "said by", title=f"{found.total} relationships")
+    rows = table("how", "with", "id", "when", "standing", "said by", title=f"{found.total} relationships")
     for _, r in found.edges:
-        table.add_row(
-            _reads(r), _caption(r.other), r.other.id, _period(r.begins, r.ends, r.currency), _standing(r), _said(r)
+        rows.add_row(
+            _reads(r), caption(r.other), r.other.id, period(r.begins, r.ends, r.currency), _standing(r), _said(r)
         )
-    OUT.print(table)
+    OUT.print(rows)
     if found.more:
         OUT.print(f"More: --after {found.edges[-1][0]}", soft_wrap=True)
 
@@ -99,10 +99,10 @@ def paths(found: Paths) -> None:
 
 def network(found: Network) -> None:
     """Entities, then how they are tied together, then what was cut."""
-    table = _table("id", "kind", "what", title=f"{len(found.entities)} entities")
+    rows = table("id", "kind", "what", title=f"{len(found.entities)} entities")
     for head in found.entities:
-        table.add_row(head.id, head.subtype, _caption(head))
-    OUT.print(table)
+        rows.add_row(head.id, head.subtype, caption(head))
+    OUT.print(rows)
     OUT.print(f"{len(found.relationships)} relationships")
     for r in found.relationships:
         OUT.print(Text(f"     {r.start.caption} – {_with_role(r.label, r.start_role)} – {r.end.caption}: {_said(r)}"))
@@ -115,14 +115,14 @@ def record(found: RecordView) -> None:
     """A record as received beside what was made of it."""
     OUT.print(Text(f"{found.title}, {found.type}, version {found.version}, received {_moment(found.received)}"))
     OUT.print(Text(f"{found.file} line {found.line} · {found.marking.text}"))
-    OUT.print(_panel(Text(found.raw if found.raw is not None else "not for this viewer"), "as received"))
+    OUT.print(panel(Text(found.raw if found.raw is not None else "not for this viewer"), "as received"))
     for mention in found.mentions:
-        table = _table(
+        rows = table(
             "attribute", "column", "as received", "as understood", title=f"{mention.name}: {mention.entity.caption}"
         )
         for s in mention.statements:
-            table.add_row(s.attribute, s.field, s.raw, s.value if s.value is not None else f"({s.rejected})")
-        OUT.print(table)
+            rows.add_row(s.attribute, s.field, s.raw, s.value if s.value is not None else f"({s.rejected})")
+        OUT.print(rows)
     for link in found.links:
         OUT.print(Text(f"{link.start.caption} {link.label} {link.end.caption}"))
     if found.previous:
@@ -139,18 +139,18 @@ def briefing(view: BriefingView) -> RenderableType:
         parts.append(Text(f"{view.more} more candidates: say more to narrow it."))
     parts += [Text(f"Restricted: something is held. Ask: {r.contact} ({r.owner}).") for r in view.restricted]
     parts.append(Text("Sources: " + "; ".join(_fresh(f) for f in view.freshness)))
-    return _panel(Group(*parts), f"Briefing: {view.asked}")
+    return panel(Group(*parts), f"Briefing: {view.asked}")
 
 
 def sources(rows: Sequence[SourceRow], fresh: Iterable[FreshnessView]) -> None:
     """The register of sources."""
     late = {f.source: f.late for f in fresh}
-    table = _table("id", "title", "owner", "data to", "last load", "records", "in quarantine", title=None)
+    lines = table("id", "title", "owner", "data to", "last load", "records", "in quarantine", title=None)
     for row in rows:
         last = _moment(row.last_load or "never") + (" LATE" if late.get(row.source) else "")
         data_to = _moment(row.data_to or "never")
-        table.add_row(row.source, row.title, row.owner, data_to, last, str(row.records), str(row.quarantined))
-    OUT.print(table)
+        lines.add_row(row.source, row.title, row.owner, data_to, last, str(row.records), str(row.quarantined))
+    OUT.print(lines)
 
 
 def side_by_side(left: RenderableType, right: RenderableType) -> RenderableType:
@@ -161,19 +161,19 @@ def side_by_side(left: RenderableType, right: RenderableType) -> RenderableType:
 def _subject(s: SubjectView) -> RenderableType:
     parts: list[RenderableType] = [_warning(w) for w in s.warnings]
     if s.occupants:
-        table = _table("who is there", "age", "how, and since when", "warnings", title=None)
+        rows = table("who is there", "age", "how, and since when", "warnings", title=None)
         for o in s.occupants:
-            table.add_row(_caption(o.person), _age(o), f"{_reads(o.relationship)} {_when(o)}", _signals(o.warnings))
-        parts.append(table)
+            rows.add_row(caption(o.person), _age(o), f"{_reads(o.relationship)} {_when(o)}", _signals(o.warnings))
+        parts.append(rows)
     parts += [Text(f"Weapon: {w.other.caption} ({_reads(w)})") for w in s.weapons]
     if s.events:
-        table = _table("event", "how", "when", title=None)
+        rows = table("event", "how", "when", title=None)
         for e in s.events:
-            table.add_row(e.other.caption, _reads(e), _period(e.begins, e.ends, None))
-        parts.append(table)
+            rows.add_row(e.other.caption, _reads(e), period(e.begins, e.ends, None))
+        parts.append(rows)
     if s.more_events:
         parts.append(Text("More events are held."))
-    return _panel(Group(*parts), f"{_caption(s.head)} · {s.head.subtype}", "; ".join(s.because))
+    return panel(Group(*parts), f"{caption(s.head)} · {s.head.subtype}", "; ".join(s.because))
 
 
 def _warning(w: WarningView) -> Text:
@@ -185,7 +185,7 @@ def _warning(w: WarningView) -> Text:
             r.label if r.start == hop.start else r.inverse for hop in w.reached_by for r in hop.relationships
         )
         words += f" (of {w.whose.caption}, who {ties})"
-    words += f" · {w.statement.source}, {_period(w.begins, w.ends, None) or 'undated'}"
+    words += f" · {w.statement.source}, {period(w.begins, w.ends, None) or 'undated'}"
     if w.review_overdue and not w.expired:
         words += " · REVIEW OVERDUE"
     return Text(words, style="dim" if w.expired else "bold red")
@@ -201,18 +201,18 @@ def _numbered(attributes: Sequence[AttributeView]) -> dict[str, tuple[int, State
 
 def _attributes(attributes: Sequence[AttributeView], records: Mapping[str, tuple[int, StatementView]]) -> Table:
     """Values with who says them; where records are numbered, each statement with the field it stands in."""
-    table = _table("attribute", "value", "said by", title=None)
+    rows = table("attribute", "value", "said by", title=None)
     for a in attributes:
         label = f"{a.label} (conflicting)" if a.conflicting else a.label
         for n, v in enumerate(a.values):
             former = "" if v.currency is not Currency.FORMER else " (former)"
-            table.add_row(label if n == 0 else "", f"{v.display}{former}", _agreement(v))
+            rows.add_row(label if n == 0 else "", f"{v.display}{former}", _agreement(v))
             for s in v.statements if records else ():
-                table.add_row("", Text(f"  {s.raw}", style="dim"), Text(f"[{records[s.record][0]}] {s.field}"))
+                rows.add_row("", Text(f"  {s.raw}", style="dim"), Text(f"[{records[s.record][0]}] {s.field}"))
         for s in a.unusable:
             where = f"[{records[s.record][0]}] {s.field}" if records else s.source
-            table.add_row("" if a.values else label, Text(f"{s.raw} ({s.rejected})", style="dim"), Text(where))
-    return table
+            rows.add_row("" if a.values else label, Text(f"{s.raw} ({s.rejected})", style="dim"), Text(where))
+    return rows
 
 
 def _left_out(words: Sequence[str]) -> None:
@@ -264,14 +264,15 @@ def _age(o: OccupantView) -> str:
 
 def _when(o: OccupantView) -> str:
     r = o.relationship
-    return _period(r.begins, r.ends, r.currency) or f"last stated {_moment(r.last_stated)[:10]}"
+    return period(r.begins, r.ends, r.currency) or f"last stated {_moment(r.last_stated)[:10]}"
 
 
 def _signals(warnings: Sequence[WarningView]) -> str:
     return "; ".join(dict.fromkeys(w.label for w in warnings if not w.expired))
 
 
-def _period(begins: str | None, ends: str | None, currency: Currency | None) -> str:
+def period(begins: str | None, ends: str | None, currency: Currency | None) -> str:
+    """From when to when, by London's clock, and whether it holds; empty where nothing of that is known."""
     if begins is None and ends is None:
         words = ""
     elif begins == ends:
@@ -292,12 +293,14 @@ def _fresh(f: FreshnessView) -> str:
     return f"{f.title} to {_moment(f.data_to or 'never')}{' LATE' if f.late else ''}"
 
 
-def _caption(head: EntityHead) -> str:
+def caption(head: EntityHead) -> str:
+    """An entity in a few words, with the birth date that tells namesakes apart."""
     return f"{head.caption}, born {head.born}" if head.born else head.caption
 
 
-def _table(*columns: str, title: str | None) -> Table:
-    table = Table(
+def table(*columns: str, title: str | None) -> Table:
+    """An empty table; ids are never broken, so that they can be copied."""
+    made = Table(
         title=None if title is None else Text(title),
         title_justify="left",
         show_edge=False,
@@ -307,11 +310,12 @@ def _table(*columns: str, title: str | None) -> Table:
     )
     for column in columns:
         wide = 10 if column in ("when", "data to", "last load") else None
-        table.add_column(column, overflow="fold", no_wrap=column == "id", min_width=wide)
-    return table
+        made.add_column(column, overflow="fold", no_wrap=column == "id", min_width=wide)
+    return made
 
 
-def _panel(content: RenderableType, title: str, subtitle: str | None = None, width: int | None = None) -> Panel:
+def panel(content: RenderableType, title: str, subtitle: str | None = None, width: int | None = None) -> Panel:
+    """An answer in its frame."""
     return Panel(content, title=Text(title), subtitle=Text(subtitle) if subtitle else None, width=width)
 
 

@@ -94,6 +94,10 @@ class CompiledRecord:
         """The columns that the mapping says its files have; None where their header says it."""
         return self._spec.columns
 
+    def states(self, attribute: str) -> bool:
+        """Whether its rows can say this of anything they mention."""
+        return any(attribute in mention.attributes for mention in self._mapping.spec.mentions_of(self._spec).values())
+
     def uses(self) -> dict[str, tuple[str, ...]]:
         """Where the mapping uses each column: ``victim.born``, ``key``, ``link child>plan`` …"""
         return uses_of(self._mapping.spec, self.name)

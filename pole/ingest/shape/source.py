@@ -50,6 +50,10 @@ class CompiledSource:
         """Every visibility that its rows can have."""
         return {vis: marking for record in self.records.values() for vis, marking in record.markings.items()}
 
+    def stating(self, attribute: str) -> tuple[str, ...]:
+        """The record types whose rows can say this of anything they mention."""
+        return tuple(name for name, record in self.records.items() if record.states(attribute))
+
     def records_of(self, name: str) -> list[tuple[CompiledRecord, FileName]]:
         """The record types in a file by its name: the first of the mapping that has such files, or, where the format has
         several types of row, the first for each of them."""

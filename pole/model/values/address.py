@@ -117,6 +117,10 @@ class Address:
         places = ("", "", known.postcode) if settled else (fold(known.locality), fold(known.town), known.postcode)
         return _SEPARATOR.join((flat, number, _street_key(known.street), *places)).upper()
 
+    def building(self, value: str) -> str:
+        """The key of the building that a flat is in; of a house its own. Empty where no house is named."""
+        return self.key(value).partition(_SEPARATOR)[2] if parts(value).number else ""
+
     def compare(self, a: str, b: str) -> Agreement:
         """Compatible: nothing against each other, and postcode or street in common. Near: one slip in one part."""
         first, second = self.key(a), self.key(b)
