@@ -198,6 +198,8 @@ def print_balance(sheet: BalanceSheet) -> None:
                 OUT.print(f"  {account.type} {name}: {words}")
     for note in sheet.notes:
         OUT.print(f"  For the owner: {note}")
+    for certificate in sheet.certificates:
+        OUT.print(f"  Certificate {certificate.id}: {certificate.text}.", soft_wrap=True)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 from pole.graph.rows import (
     EntityRow,
     KeySetRow,
+    LastWord,
     LedgerRow,
     LineageRow,
     LinkRow,
@@ -35,6 +36,17 @@ class Batch(NamedTuple):
     quarantined: tuple[QuarantineRow, ...]
     markings: Mapping[int, Marking]
     """Every visibility that occurs in the rows."""
+    overtaken: bool = False
+    """A later extract has said all there is of this record type, or has disposed of some: what is not held stays away."""
+
+
+class Traces(NamedTuple):
+    """How much is kept of a row beside what is live."""
+
+    versions: int
+    """Records in the past."""
+    waiting: int
+    """In quarantine, with its children whose own keys could not be read."""
 
 
 class Current(NamedTuple):
@@ -56,6 +68,16 @@ class Current(NamedTuple):
     """The entities of `keysets`."""
     markings: dict[int, Marking]
     """Every visibility the store knows."""
+    words: dict[Id, LastWord]
+    """By row: of the batch's rows, where there is one."""
+    past: dict[Id, list[PastRow]]
+    """By row: past records of facets that are not live and that the batch may bring back (`pole.graph.closure.gone`)."""
+    mappings: dict[Id, str]
+    """By batch id: the mapping under which each of `records` and `past` was read."""
+    waiting: frozenset[Id]
+    """Of what is in quarantine, the rows and quarantine ids that are in the batch; looked up when it is `overtaken`."""
+    traces: dict[Id, Traces]
+    """By row, for those that are disposed of."""
 
 
 class Move(NamedTuple):
@@ -66,6 +88,22 @@ class Move(NamedTuple):
     after: Id
 
 
+class Closing(NamedTuple):
+    """What is past of a row changes its visibility, as far as it is not closed already."""
+
+    row: Id
+    vis: int | None
+    """That of the facet; None means all of them."""
+    into: int | None
+    """Who sees it from now on; None means nobody."""
+
+    def of(self, past: PastRow) -> PastRow:
+        """The past row after this."""
+        if past.closed or past.row != self.row or self.vis not in (None, past.vis):
+            return past
+        return past._replace(closed=True) if self.into is None else past._replace(vis=self.into)
+
+
 class Changes(NamedTuple):
     """What to write, in any store, in this order."""
 
@@ -74,7 +112,11 @@ class Changes(NamedTuple):
     markings: dict[int, Marking]
     """Visibilities not known before."""
     erase: list[Id]
-    """Rows disposed of at source: erase their past, their quarantine and everything live of them that is dropped below."""
+    """Rows disposed of at source: erase their past, their last word, what is in quarantine of them (and of children whose
+    own keys could not be read) and everything live of them that is dropped below; in the end the membership of key sets
+    that they named and that nothing live or past names now."""
+    close: list[Closing]
+    """Of what was past before this batch."""
     past: list[PastRow]
     drop_links: list[LinkRow]
     drop_mentions: list[MentionRow]
@@ -96,8 +138,13 @@ class Changes(NamedTuple):
     """With `until` set; the open row of that key set and entity is closed."""
     lineage: list[LineageRow]
     drop_entities: list[Id]
-    tally: dict[tuple[str, int], int]
-    """(source, vis) → change in the number of live records."""
+    put_words: list[LastWord]
+    """Insert or replace."""
+    drop_words: list[Id]
+    put_quarantine: list[QuarantineRow]
+    """Insert or replace."""
+    tally: dict[tuple[str, tuple[int, ...]], int]
+    """(source, visibilities of its live facets, ascending) → change in the number of rows."""
 
 
 Plan: TypeAlias = Callable[[Batch, Current], Changes]

@@ -1,14 +1,39 @@
-"""Which key sets a batch may touch: those it names, and all that joining keys reach from them in any visibility.
+"""What a batch may touch beyond the rows it names: key sets that joining keys reach, and facets that were live once.
 
-The loop is the same in every store; a store lends it two small ways of looking.
+This is the same in every store; a store lends its ways of looking.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from pole.graph.rows import KeySetRow
-from pole.model.facts import Id, Join, Key
+from pole.graph.changes import Batch
+from pole.graph.rows import KeySetRow, RecordRow
+from pole.model.facts import Id, Join, Key, Verb
+
+
+class Gone(NamedTuple):
+    """Past records that a plan looks at: all of some rows, and some by their own ids."""
+
+    rows: list[Id]
+    records: list[Id]
+
+
+def gone(batch: Batch, records: Mapping[Id, RecordRow]) -> Gone:
+    """Of rows of which nothing is live, all; of the others the facets that the batch puts and that are not live.
+
+    `records` are the live ones of the batch's rows, by id.
+    """
+    wanted = [row for row in batch.rows if row.verb in (Verb.PUT, Verb.DELETE)]
+    live = {record.row for record in records.values()}
+    put = {facet.record for row in wanted if row.row in live for facet in row.facets}
+    return Gone(sorted({row.row for row in wanted} - live), sorted(put - records.keys()))
+
+
+def disposed(batch: Batch) -> list[Id]:
+    """The rows that are disposed of, each once."""
+    return sorted({row.row for row in batch.rows if row.verb == Verb.DISPOSE})
 
 
 def joining(keys: Iterable[Key]) -> set[str]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pole.graph.rows import (
     EntityRow,
     KeySetRow,
+    LastWord,
     LineageRow,
     LinkRow,
     MembershipRow,
@@ -26,7 +27,7 @@ from pole.graph.rows import (
 
 
 class DumpRows(NamedTuple):
-    """Everything of a store, each in order of its id (`same`: vis, high, low; membership: keyset, since, entity)."""
+    """Everything of a store, each in order of its id (`same`: vis, high, low; membership: keyset, since, entity; words: row)."""
 
     records: Iterable[RecordRow]
     mentions: Iterable[MentionRow]
@@ -38,6 +39,8 @@ class DumpRows(NamedTuple):
     lineage: Iterable[LineageRow]
     past: Iterable[PastRow]
     quarantine: Iterable[QuarantineRow]
+    words: Iterable[LastWord]
+    """For ingest alone: none in a narrowed dump."""
 
 
 def dump_lines(rows: DumpRows, exact: bool) -> Iterator[str]:
@@ -61,6 +64,7 @@ def _exact(rows: DumpRows) -> Iterator[str]:
         ("membership", rows.membership),
         ("lineage", rows.lineage),
         ("past", rows.past),
+        ("word", rows.words),
     ):
         for row in table:
             yield _line(what, row)
@@ -84,6 +88,8 @@ def _canonical(rows: DumpRows) -> Iterator[str]:
         _line("same", s._replace(high=names.get(s.high, s.high), low=names.get(s.low, s.low), since=""))
         for s in rows.same
     )
-    yield from sorted(_line("past", (p.id, p.what, p.row, p.keysets, p.vis, p.why)) for p in rows.past)
+    yield from sorted(_line("past", (p.id, p.what, p.row, p.keysets, p.vis, p.why, p.closed)) for p in rows.past)
     for q in rows.quarantine:
         yield _line("quarantine", q._replace(batch="", at=""))
+    for w in rows.words:
+        yield _line("word", w)

@@ -158,13 +158,15 @@ class GraphReader(Protocol):
         ...
 
     def versions(self, record: Id) -> list[PastRow]:
-        """Superseded versions of one record, by (known_from, known_to, payload), last first; `what` is ``record``."""
+        """Past versions of one record that are not closed, by (known_from, known_to, payload), last first; `what` is
+        ``record``."""
         ...
 
     def sources(self) -> list[SourceRow]:
         """Every source that has loaded, ordered by name; counts are of what this reader sees.
 
-        `records` counts facets, from the tallies that `apply` keeps; freshness is that of the source, whoever asks.
+        `records` counts rows, however many facets of one are visible, from the tallies that `apply` keeps; freshness is
+        that of the source, whoever asks.
         """
         ...
 
@@ -234,6 +236,11 @@ class Ledger(Protocol):
 
     def children(self, source: str, type_: str, parents: Ids) -> list[tuple[Id, str, Id]]:
         """(row, key, parent) of every live row of this record type under these parent rows, ordered by row, without repeats."""
+        ...
+
+    def kept_children(self, source: str, parents: Ids) -> list[tuple[Id, str]]:
+        """(row, type) of every row of which anything is kept under these parent rows: live, past, gone or in quarantine;
+        ordered by row, without repeats."""
         ...
 
     def quarantine(self, source: str | None = None, load: Id | None = None) -> Iterator[QuarantineRow]:

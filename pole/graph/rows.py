@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import NamedTuple
 
 from pole.model.facts import Id, Instant, Key
@@ -155,7 +156,7 @@ class LineageRow(NamedTuple):
 
 
 class PastRow(NamedTuple):
-    """A superseded record, mention or link."""
+    """A superseded record, mention or link. Readers show those of their visibilities that are not `closed`."""
 
     id: Id
     """Of the record, mention or link."""
@@ -166,12 +167,37 @@ class PastRow(NamedTuple):
     keysets: tuple[Id, ...]
     """One for a mention, two for a link (start, end), none for a record."""
     vis: int
+    """As it is today: what was raised since lies higher than its payload says."""
     known_from: Instant
     known_to: Instant
     why: str
-    """``superseded``, ``deleted``, ``vanished`` or ``late``."""
+    """``superseded``, ``deleted``, ``vanished``, ``withdrawn`` or ``late``."""
     payload: str
     """JSON array of the row's fields."""
+    parent: Id | None
+    """Of a record: the row it was a child of; disposal of that one erases it too."""
+    place: int
+    """Of what vanished or was withdrawn: the number of the extract that showed it; -1 where there is none."""
+    closed: bool
+    """Kept and shown to nobody: the owner took it back."""
+
+    def record(self) -> RecordRow:
+        """The record that it is, as visible as it is today."""
+        row = RecordRow(*json.loads(self.payload))
+        return row._replace(made_from=tuple(row.made_from), vis=self.vis)
+
+
+class LastWord(NamedTuple):
+    """The newest that a source has said of a row, where no live facet tells it: the row is gone, or it was said again.
+
+    For ingest alone, so it has no visibility: nothing older changes the row, whatever is live of it.
+    """
+
+    row: Id
+    source: str
+    type: str
+    parent: Id | None
+    received: Instant
 
 
 class QuarantineRow(NamedTuple):
@@ -193,6 +219,8 @@ class QuarantineRow(NamedTuple):
     at: Instant
     columns: str
     """JSON list of the columns of its file, so that the row can be read again without the file."""
+    parent: Id | None
+    """The row it is a child of, where that could be read; disposal of that one erases it too."""
 
 
 class LedgerRow(NamedTuple):
@@ -208,6 +236,7 @@ class LedgerRow(NamedTuple):
     extract: str | None
     file: str
     digest: str
+    """Of the file's content; empty where the work is not that of reading it."""
     mapping: str
     mode: str
     at: Instant
@@ -216,6 +245,16 @@ class LedgerRow(NamedTuple):
     counts: dict[str, int]
     last: bool
     """The file's last batch: the load is complete."""
+
+    @property
+    def place(self) -> int:
+        """Where its extract stands among the others; those without a number come first."""
+        return place(self.extract)
+
+
+def place(extract: str | None) -> int:
+    """Where an extract of this number stands, as a number: 10 comes after 9."""
+    return int(extract) if extract else -1
 
 
 class SourceRow(NamedTuple):

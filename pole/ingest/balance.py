@@ -9,8 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pole.graph.rows import LedgerRow
-from pole.ingest.files import place
+from pole.graph.rows import LedgerRow, place
+from pole.ingest.certificate import RETIRE, Certificate, certificates
 from pole.ingest.shape.outcomes import FieldCounts
 
 READ = "read"
@@ -24,9 +24,9 @@ FIELD = "field "
 """Counts of fields are named `field MENTION.ATTRIBUTE from COLUMN: outcome`."""
 NOTE = "note "
 """A word to the owner is kept as a count too, named `note WORDS`, so that the ledger has it."""
-RETIRE = "retire "
-"""The load of what an extract shows to be gone is named after the extract's own."""
 REPLAY = "replay "
+WHOLE = "whole "
+"""That an extract had everything there is of a record type is kept as a count, named `whole TYPE`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class BalanceSheet:
-    """What one load made of its files. `notes` tell the owner what is wrong and what waits for them."""
+    """What one load made of its files. `notes` tell the owner what is wrong and what waits for them;
+    `certificates` what was disposed of."""
 
     source: str
     extracts: tuple[str, ...]
@@ -57,6 +58,7 @@ class BalanceSheet:
     already: bool = False
     """Every file had been loaded before."""
     notes: tuple[str, ...] = field(default=())
+    certificates: tuple[Certificate, ...] = field(default=())
 
     @property
     def quarantined(self) -> int:
@@ -82,6 +84,7 @@ class BalanceSheet:
                 for a in self.accounts
             },
             "notes": list(self.notes),
+            "certificates": [certificate.as_json() for certificate in self.certificates],
         }
 
 
@@ -105,6 +108,7 @@ def balance_sheet(source: str, ledger: Iterable[LedgerRow], *, already: bool = F
             *_notes(rows),
             *(note for type_, counts in sorted(by_type.items()) for note in _vanished(type_, counts)),
         ),
+        certificates=certificates(rows),
     )
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pole.errors import ExtractConflictError, UsageError
 from pole.formats.arrivals import Arrival, arrivals_in
 from pole.formats.rows import RowReader
-from pole.graph.rows import LedgerRow
+from pole.graph.rows import LedgerRow, place
 from pole.ingest.shape.record import CompiledRecord
 from pole.ingest.shape.source import CompiledSource
 from pole.model.facts import Id, content_id
@@ -50,11 +50,6 @@ class ExtractFile(NamedTuple):
         return place(self.extract)
 
 
-def place(extract: str | None) -> int:
-    """Where an extract of this number stands, as a number: 10 comes after 9."""
-    return int(extract) if extract else -1
-
-
 def extract_files(source: CompiledSource, paths: Iterable[Path]) -> list[ExtractFile]:
     """The source's files among these, each once, oldest extract first, record types in the order of the mapping.
 
@@ -72,7 +67,7 @@ def extract_files(source: CompiledSource, paths: Iterable[Path]) -> list[Extract
 
 def refuse_conflicts(source: str, files: Iterable[ExtractFile], ledger: Iterable[LedgerRow]) -> None:
     """Raise ExtractConflictError for an extract number that stands for two contents, loaded before or given now."""
-    known = {(row.type, place(row.extract)): (row.file, row.digest) for row in ledger if row.extract}
+    known = {(row.type, row.place): (row.file, row.digest) for row in ledger if row.extract and row.digest}
     for file in files:
         if file.extract is not None:
             name, digest = known.setdefault((file.type, file.place), (file.name, file.digest))

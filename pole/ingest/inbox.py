@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from pole.errors import ExtractError
 from pole.formats.arrivals import arrivals_in
-from pole.ingest.files import place
+from pole.graph.rows import place
 from pole.ingest.shape.source import CompiledSource
 
 

@@ -54,11 +54,12 @@ class Loader(Means):
         Raises LeaseHeldError while another loader writes, GuardError when too much would be disposed of.
         """
         with self.store.lease(holder_text(self.instant()), self.patience()) as lease:
-            run = Run(self, source, lease, ())
-            run.guard_replay(self._again(source))
-            for again in self._again(source):
+            run = Run(self, source, lease, self.store.batches(source.source))
+            run.guard_replay(self._again(source, run))
+            for again in self._again(source, run):
                 run.replay(again)
         return balance_sheet(source.source, self.store.batch(sorted(run.written)))
 
-    def _again(self, source: CompiledSource) -> Iterator[Again]:
-        return read_again(source, self.store.quarantine(source.source), self.instant, self.batch_rows)
+    def _again(self, source: CompiledSource, run: Run) -> Iterator[Again]:
+        kept = self.store.quarantine(source.source)
+        return read_again(source, kept, run.extract_of, self.instant, self.batch_rows)

@@ -25,6 +25,8 @@ class Again(NamedTuple):
     batch: Batch
     taken: list[Id]
     """Quarantine ids of the rows that came through."""
+    extract: str | None
+    """The number of the extract that they were in."""
 
 
 def quarantine_row(
@@ -37,26 +39,33 @@ def quarantine_row(
     id_ = content_id("quarantine", source, file.type, file.extract or "", file.digest, str(held.line), held.raw)
     return QuarantineRow(
         id_, source, file.type, held.row, batch, file.name, held.line, held.field, held.reason, held.remedy,
-        text_with_above(held.raw, held.above), held.vis, at, json.dumps(list(columns)),
+        text_with_above(held.raw, held.above), held.vis, at, json.dumps(list(columns)), held.parent,
     )  # fmt: skip
 
 
 def read_again(
-    source: CompiledSource, rows: Iterable[QuarantineRow], clock: Callable[[], Instant], size: int
+    source: CompiledSource,
+    rows: Iterable[QuarantineRow],
+    extract_of: Callable[[Id], str | None],
+    clock: Callable[[], Instant],
+    size: int,
 ) -> Iterator[Again]:
-    """Rows in quarantine as batches of one type and file; those whose record type the mapping no longer has are passed over."""
+    """Rows in quarantine as batches of one type, file and extract; those whose record type the mapping no longer has are
+    passed over. `extract_of` knows the number of the extract that a batch was of.
+    """
     known = (row for row in rows if row.type in source.records)
     while piece := list(islice(known, size)):
         shares: dict[_Share, list[QuarantineRow]] = {}
         for row in piece:
             taker = source.taker_of(row.type, row.file, row.raw)
-            shares.setdefault(_Share(row.type, taker, row.file, row.columns), []).append(row)
+            shares.setdefault(_Share(row.type, taker, row.file, row.columns, extract_of(row.batch)), []).append(row)
         for share, held in shares.items():
             if share.taker is None:
-                yield _left_out(source, share.type, held, clock())
+                yield _left_out(source, share, held, clock())
             else:
                 record = source.records[share.taker]
-                yield _again(source, record, record.parser(share.file, json.loads(share.columns)), held, clock())
+                parser = record.parser(share.file, json.loads(share.columns))
+                yield _again(source, record, parser, share, held, clock())
 
 
 class _Share(NamedTuple):
@@ -67,12 +76,14 @@ class _Share(NamedTuple):
     """The record that is for them now; None where the mapping leaves them out."""
     file: str
     columns: str
+    extract: str | None
 
 
-def _left_out(source: CompiledSource, type_: str, held: Sequence[QuarantineRow], at: Instant) -> Again:
+def _left_out(source: CompiledSource, share: _Share, held: Sequence[QuarantineRow], at: Instant) -> Again:
     """Rows of a type that was unknown, and that the mapping has since named and does not load."""
     counts = {READ: len(held), "skipped": len(held)}
-    return Again(Batch(_ledger(source, type_, held, at, None, counts), (), (), {}), [row.id for row in held])
+    batch = Batch(_ledger(source, share.type, held, at, None, counts), (), (), {})
+    return Again(batch, [row.id for row in held], share.extract)
 
 
 def _ledger(
@@ -87,7 +98,12 @@ def _ledger(
 
 
 def _again(
-    source: CompiledSource, record: CompiledRecord, parser: RowParser, held: Sequence[QuarantineRow], at: Instant
+    source: CompiledSource,
+    record: CompiledRecord,
+    parser: RowParser,
+    share: _Share,
+    held: Sequence[QuarantineRow],
+    at: Instant,
 ) -> Again:
     shaped: list[ShapedRow] = []
     kept: list[QuarantineRow] = []
@@ -107,7 +123,9 @@ def _again(
     ledger = _ledger(source, record.name, held, at, to, {**counts, **field_counts(record.field_counts())})
     still = {row.id for row in kept}
     return Again(
-        Batch(ledger, tuple(shaped), tuple(kept), source.markings), [row.id for row in held if row.id not in still]
+        Batch(ledger, tuple(shaped), tuple(kept), source.markings),
+        [row.id for row in held if row.id not in still],
+        share.extract,
     )
 
 
@@ -115,5 +133,5 @@ def _still(row: QuarantineRow, held: Quarantined) -> QuarantineRow:
     """A row that stays, with why it does now."""
     return row._replace(
         row=held.row, field=held.field, reason=held.reason, remedy=held.remedy,
-        raw=text_with_above(held.raw, held.above), vis=held.vis,
+        raw=text_with_above(held.raw, held.above), vis=held.vis, parent=held.parent,
     )  # fmt: skip

@@ -15,7 +15,6 @@ from pole.model.facts import Id, ShapedRow, Verb
 
 AT_ONCE = 500
 """Rows that a store is asked about in one question."""
-LAST = "9999-12-31T23:59:59.999999Z"
 
 T = TypeVar("T")
 
@@ -63,7 +62,9 @@ class Retirement:
         """Rows to retire: what vanished from a full extract, or, in a delta, children that their parents no longer have."""
         if self._file.mode == "full":
             live = ((row, key) for row, _, key in self._store.live_rows(self._source.source, [self._file.type]))
-            return (self._retired(row, key, Verb.VANISH) for row, key in self._gone(live))
+            return (
+                retired(Verb.VANISH, self._source.source, self._file.type, row, key) for row, key in self._gone(live)
+            )
         return self._withdrawn() if self._file.record.replaces else iter(())
 
     def still_gone(self, rows: list[ShapedRow]) -> list[ShapedRow]:
@@ -71,17 +72,6 @@ class Retirement:
         self._later = self._ask_later()
         kept = {row for piece in _pieces(rows) for row in self._written_later([r.row for r in piece])}
         return [row for row in rows if row.row not in kept]
-
-    def orphans(self) -> Iterator[ShapedRow]:
-        """Children whose parent this extract disposes of, and who are not in it themselves: they are disposed of with it."""
-        parent = self._file.record.parent
-        if parent is None or not (self._file.mode == "full" or self._file.record.replaces):
-            return
-        disposed = (row for row in self._seen.rows(parent) if self._seen.asked(parent, row) == Verb.DISPOSE)
-        for parents in _pieces(disposed):
-            for row, key, _ in self._store.children(self._source.source, self._file.type, parents):
-                if not self._seen.has(self._file.type, row):
-                    yield self._retired(row, key, Verb.DISPOSE)
 
     def _gone(self, live: Iterable[tuple[Id, str]]) -> Iterator[tuple[Id, str]]:
         """Those that are not in the extract, and that no later one wrote."""
@@ -94,7 +84,7 @@ class Retirement:
         for parents in _pieces(self._parents()):
             children = self._store.children(self._source.source, self._file.type, parents)
             for row, key in self._gone((row, key) for row, key, _ in children):
-                yield self._retired(row, key, Verb.WITHDRAW)
+                yield retired(Verb.WITHDRAW, self._source.source, self._file.type, row, key)
 
     def _parents(self) -> Iterator[Id]:
         """Parents that came in this extract, by themselves or in a child's words, each once."""
@@ -112,10 +102,6 @@ class Retirement:
         if self._others_wrote():
             self._later = self._ask_later()
 
-    def _retired(self, row: Id, key: str, verb: Verb) -> ShapedRow:
-        file = self._file
-        return ShapedRow(verb, row, self._source.source, file.type, key, LAST, None, (), None, file.name, 0, ())
-
     def _stop(self, verb: str, number: int, live: int, limit: float) -> None:
         if number * 100 > live * limit:
             raise GuardError(
@@ -123,6 +109,20 @@ class Retirement:
                 f"{self._file.type}, and {limit:g} percent are allowed. Nothing of it was written. Ask the owner whether "
                 "the extract is whole; if it is right, allow more with --retire-limit."
             )
+
+
+def retired(verb: Verb, source: str, type_: str, row: Id, key: str = "") -> ShapedRow:
+    """What a row that is not in an extract comes to. It was received nowhere: the extract's own number counts."""
+    return ShapedRow(verb.value, row, source, type_, key, "", None, (), None, "", 0, ())
+
+
+def kept_children(store: Store, source: str, parents: Iterable[Id]) -> Iterator[tuple[str, list[Id]]]:
+    """(record type, rows) of which anything is kept under these parents: live, past, gone or in quarantine."""
+    for some in _pieces(parents):
+        by_type: dict[str, list[Id]] = {}
+        for row, type_ in store.kept_children(source, some):
+            by_type.setdefault(type_, []).append(row)
+        yield from sorted(by_type.items())
 
 
 def guard_replay(store: Store, source: CompiledSource, type_: str, disposed: Collection[Id], limit: float) -> None:

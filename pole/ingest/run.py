@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from secrets import token_hex
 from typing import NamedTuple
 
 from pole.errors import LeaseHeldError
@@ -12,15 +13,16 @@ from pole.formats.arrivals import Arrival
 from pole.formats.rows import BadRow, RawRow
 from pole.graph.changes import Batch
 from pole.graph.port import Lease
-from pole.graph.rows import LedgerRow, QuarantineRow
+from pole.graph.rows import LedgerRow, QuarantineRow, place
 from pole.ingest.ahead import ahead
-from pole.ingest.balance import NOTE, RETIRE
+from pole.ingest.balance import NOTE, WHOLE
 from pole.ingest.batches import batches
-from pole.ingest.files import ExtractFile, place
+from pole.ingest.certificate import DISPOSED, RETIRE
+from pole.ingest.files import ExtractFile
 from pole.ingest.means import Means, Step, Stopped
 from pole.ingest.plan import Planner
 from pole.ingest.quarantine import Again
-from pole.ingest.retire import Retirement, guard_replay
+from pole.ingest.retire import Retirement, guard_replay, kept_children, retired
 from pole.ingest.seen import SeenRows
 from pole.ingest.shape.outcomes import Quarantined, ShapeContext
 from pole.ingest.shape.source import CompiledSource
@@ -78,9 +80,11 @@ class Run:
             for file in files:
                 self._load(file, seen)
             for type_, file in first.items():
+                self.dispose_under(self._heading(file), seen.disposed(type_), seen)
+            for type_, file in first.items():
                 self._retire(file, seen, reasons[type_])
-        notes = {f"{NOTE}{type_}: {reason}": 1 for type_, reason in reasons.items() if reason}
-        self._apply(self._done(done, notes))
+        whole = [type_ for type_, file in first.items() if file.mode == "full" and not reasons[type_]]
+        self._apply(self._done(done, files[0], whole, [*self._left_out(files), *_told(reasons)]))
 
     def _look_through(self, file: ExtractFile, seen: SeenRows) -> Unread:
         """Note every row of a file and what it asks for.
@@ -112,14 +116,16 @@ class Run:
         names_parents = file.record.replaces and file.mode != "full"
         if any(row.last for row in known.values()) and not names_parents:
             return
+        overtaken = self.overtaken(file.type, file.extract)
         for batch in ahead(batches(self.means, self.source, file, known)):
             if names_parents:
                 seen.add_parents(file.type, (row.parent for row in batch.rows if row.parent is not None))
             if batch.ledger.number not in known:
-                self._make_room()
+                if self._make_room():
+                    overtaken = self.overtaken(file.type, file.extract)
                 if batch.ledger.id in self.ledger:
                     raise LeaseHeldError(f"Another process, at {file.arrival.title} as well,")
-                self._apply(batch)
+                self._apply(batch._replace(overtaken=overtaken))
         self._forget_older(file)
 
     def _make_room(self) -> bool:
@@ -160,10 +166,9 @@ class Run:
 
     def _retire(self, file: ExtractFile, seen: SeenRows, reason: str) -> None:
         """Withdraw the rows of this type that the extract shows to be gone."""
-        retirement = self._retirement(file, seen)
-        self._retire_all(file, retirement.orphans())
         if not reason:
-            self._retire_all(file, retirement.rows(), retirement.still_gone)
+            retirement = self._retirement(file, seen)
+            self._retire_all(self._heading(file), retirement.rows(), retirement.still_gone)
         self._forget_gone(file, seen, vanishing=file.mode == "full" and not reason)
 
     def _retirement(self, file: ExtractFile, seen: SeenRows) -> Retirement:
@@ -173,36 +178,76 @@ class Run:
 
     def _later(self, file: ExtractFile) -> list[LedgerRow]:
         """Batches of this type from later extracts than this one."""
-        return [row for row in self._others(file) if place(row.extract) > file.place]
+        return [row for row in self._others(file) if row.place > file.place]
 
     def _others(self, file: ExtractFile) -> list[LedgerRow]:
         """Batches of this type from other extracts, or of this one under another mapping."""
         return [row for row in self.ledger.values() if row.type == file.type and row.load not in self.loads]
 
+    def dispose_under(self, heading: LedgerRow, parents: Iterable[Id], seen: SeenRows) -> None:
+        """Dispose of the children of these rows, and of their children, but of none that the extract itself has."""
+        for type_, rows in kept_children(self.store, self.source.source, parents):
+            due = [row for row in rows if not any(seen.has(known, row) for known in self.source.records)]
+            gone = (retired(Verb.DISPOSE, self.source.source, type_, row) for row in due)
+            self._retire_all(heading._replace(type=type_, digest=""), gone)
+            self.dispose_under(heading, due, seen)
+
     def _retire_all(
         self,
-        file: ExtractFile,
+        heading: LedgerRow,
         gone: Iterator[ShapedRow],
         still: Callable[[list[ShapedRow]], list[ShapedRow]] = list,
     ) -> None:
+        """Batches with ids of chance: were they made of the rows, a guess at a key could be tried after its disposal."""
         while found := list(islice(gone, self.means.batch_rows)):
             self._make_room()
             piece = still(found)
-            at = self.means.instant()
-            id_ = content_id("retire", file.load, at, *(row.row for row in piece))
-            ledger = LedgerRow(
-                id_, self.source.source, file.type, f"{RETIRE}{file.load}", 0, file.extract, file.name, file.digest,
-                self.source.digest, file.mode, at, None, {}, False,
-            )  # fmt: skip
+            ledger = heading._replace(id=token_hex(10), at=self.means.instant())
             self._apply(Batch(ledger, tuple(piece), (), {}))
 
-    def _done(self, id_: Id, notes: dict[str, int]) -> Batch:
-        """A batch without rows: it says that the extract is done, and what its owner should know."""
+    def _heading(self, file: ExtractFile) -> LedgerRow:
+        """The ledger row of what a file shows to be gone, as far as it does not hang on when that is done."""
+        return LedgerRow(
+            "", self.source.source, file.type, f"{RETIRE}{file.load}", 0, file.extract, file.name, file.digest,
+            self.source.digest, file.mode, "", None, {}, False,
+        )  # fmt: skip
+
+    def _done(self, id_: Id, file: ExtractFile, whole: Iterable[str], notes: Iterable[str]) -> Batch:
+        """A batch without rows: the extract is done, of which types it had everything, what its owner should know."""
+        counts = {f"{WHOLE}{type_}": 1 for type_ in whole} | {f"{NOTE}{note}": 1 for note in notes}
         ledger = LedgerRow(
-            id_, self.source.source, "", f"{RETIRE}{id_}", 0, None, "", "", self.source.digest, "", self.means.instant(),
-            None, notes, True,
+            id_, self.source.source, "", f"{RETIRE}{id_}", 0, file.extract, "", "", self.source.digest, "",
+            self.means.instant(), None, counts, True,
         )  # fmt: skip
         return Batch(ledger, (), (), {})
+
+    # ---------------------------------------------------------------- what came too late
+
+    def overtaken(self, type_: str, extract: str | None) -> bool:
+        """Whether a later extract has said all there is of this type, or anything of it has been disposed of since.
+
+        What is not held then stays away. What was disposed of has left no trace by which it would be known again.
+        """
+        later = (row for row in self.ledger.values() if extract and row.place > place(extract))
+        return any(
+            (row.type == type_ and row.counts.get(DISPOSED))
+            or (row.mapping == self.source.digest and f"{WHOLE}{type_}" in row.counts)
+            for row in later
+        )
+
+    def extract_of(self, batch: Id) -> str | None:
+        """The number of the extract that a batch was of."""
+        return self.ledger[batch].extract if batch in self.ledger else None
+
+    def _left_out(self, files: Iterable[ExtractFile]) -> Iterator[str]:
+        for file in files:
+            rows = [row for row in self.ledger.values() if row.load == file.load]
+            late = sum(row.counts.get("late", 0) for row in rows)
+            if late and self.overtaken(file.type, file.extract):
+                yield (
+                    f"{file.type}: extract {file.extract} came after later ones; {late} of its rows are older than what is "
+                    "held, or not held and perhaps gone or disposed of since. They were left out."
+                )
 
     # ---------------------------------------------------------------- quarantine
 
@@ -215,15 +260,23 @@ class Run:
     def _forget_gone(self, file: ExtractFile, seen: SeenRows, *, vanishing: bool) -> None:
         """Let go of rows that earlier extracts left in quarantine and that have since been deleted or vanished: replayed,
         they would be back."""
-        earlier = {row.id for row in self._others(file) if place(row.extract) <= file.place}
+        earlier = {row.id for row in self._others(file) if row.place <= file.place}
 
         def is_gone(row: QuarantineRow) -> bool:
-            asked = seen.asked(file.type, row.row or "")
-            return row.row is not None and (asked == Verb.DELETE or (asked is None and vanishing))
+            if row.row is None:
+                return False
+            asked = seen.asked(file.type, row.row)
+            return asked == Verb.DELETE or (asked is None and (vanishing or self._is_replaced(file, row, seen)))
 
         if earlier:
             kept = self.store.quarantine(self.source.source)
             self._release(row.id for row in kept if row.batch in earlier and is_gone(row))
+
+    def _is_replaced(self, file: ExtractFile, row: QuarantineRow, seen: SeenRows) -> bool:
+        """Whether the extract has all children of that row's parent."""
+        if not file.record.replaces or row.type != file.type or row.parent is None:
+            return False
+        return seen.has(file.record.parent or "", row.parent) or seen.names_parent(file.type, row.parent)
 
     def _release(self, ids: Iterable[Id]) -> None:
         every = iter(ids)
@@ -240,9 +293,13 @@ class Run:
                 guard_replay(self.store, self.source, type_, rows, self.means.limit(self.source.records[type_]))
 
     def replay(self, again: Again) -> None:
-        """Write rows that were in quarantine, and let go of those that were taken. A kill between the two does no harm."""
+        """Write rows that were in quarantine, and let go of those that were taken. A kill between any two does no harm."""
         self._make_room()
-        self._apply(again.batch)
+        ledger = again.batch.ledger
+        disposed = [row.row for row in again.batch.rows if row.verb == Verb.DISPOSE]
+        with SeenRows() as seen:
+            self.dispose_under(ledger._replace(load=f"{RETIRE}{ledger.load}", data_to=None, counts={}), disposed, seen)
+        self._apply(again.batch._replace(overtaken=self.overtaken(ledger.type, again.extract)))
         self.store.release_quarantine(self.lease, again.taken)
 
 
@@ -256,3 +313,7 @@ def loads_of(files: Sequence[ExtractFile]) -> set[str]:
     return {load for file in files for load in (file.load, f"{RETIRE}{file.load}")} | {
         f"{RETIRE}{retirement_id(files)}"
     }
+
+
+def _told(reasons: Mapping[str, str]) -> list[str]:
+    return [f"{type_}: {reason}" for type_, reason in reasons.items() if reason]

@@ -55,6 +55,17 @@ class SeenRows:
         for (row,) in self._db.execute("SELECT row FROM parents WHERE type = ? ORDER BY row", (type_,)):
             yield row
 
+    def names_parent(self, type_: str, row: Id) -> bool:
+        """Whether a row of this type named that parent."""
+        query = "SELECT 1 FROM parents WHERE type = ? AND row = ?"
+        return self._db.execute(query, (type_, row)).fetchone() is not None
+
+    def disposed(self, type_: str) -> Iterator[Id]:
+        """The rows of a type that are to be disposed of, ordered."""
+        query = "SELECT row FROM seen WHERE type = ? AND verb = ? ORDER BY row"
+        for (row,) in self._db.execute(query, (type_, Verb.DISPOSE.value)):
+            yield row
+
     def close(self) -> None:
         """Forget everything."""
         self._db.close()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from pole.access.session import Inquiry
-from pole.graph.rows import MentionRow, PastRow, RecordRow
+from pole.graph.rows import MentionRow, RecordRow
 from pole.model.facts import Id, Instant
 
 
@@ -19,13 +18,6 @@ def records_as_at(inquiry: Inquiry, mentions: Sequence[MentionRow], at: Instant)
     return [record for record in found if record is not None]
 
 
-def past_record(row: PastRow) -> RecordRow:
-    """The record in a past row."""
-    fields = json.loads(row.payload)
-    record = RecordRow(*fields)
-    return record._replace(made_from=tuple(record.made_from))
-
-
 def _superseded(inquiry: Inquiry, id_: Id, at: Instant) -> RecordRow | None:
     versions = inquiry.graph.versions(id_)
-    return next((past_record(v) for v in versions if v.known_from <= at < v.known_to), None)
+    return next((v.record() for v in versions if v.known_from <= at < v.known_to), None)

@@ -12,7 +12,6 @@ from pole.model.facts import Id
 from pole.service.answers.record import MentionView, RecordPage, RecordRef, RecordView
 from pole.service.heads import heads
 from pole.service.limits import page_size
-from pole.service.past import past_record
 from pole.service.relationships import link_views, strictest
 from pole.service.stated import stated_with, statement_view
 
@@ -105,7 +104,7 @@ def _version(inquiry: Inquiry, id_: Id, known_from: str) -> RecordView:
         raise NotVisibleError()
     earlier = [v for v in versions if _newest(v) < _newest(found)]
     inquiry.shows("record", id_)
-    record = past_record(found)
+    record = found.record()
     return _record(inquiry, record, [record], (), earlier, found.known_to)
 
 

@@ -16,7 +16,6 @@ from pole.graph.rows import LedgerRow, QuarantineRow
 from pole.model.facts import (
     Facet,
     Id,
-    Instant,
     Join,
     Key,
     ShapedLink,
@@ -80,6 +79,8 @@ class Act(NamedTuple):
     verb: Verb = Verb.PUT
     received: int = 0
     correction: bool = False
+    mapping: int = 0
+    """Under which the row is read; that of the first act of a batch counts for all of it."""
 
 
 History: TypeAlias = Sequence[Sequence[Act]]
@@ -109,6 +110,7 @@ def acts(markings: Mapping[int, Marking], rows: int) -> st.SearchStrategy[Act]:
         st.sampled_from(VERBS),
         st.integers(0, len(RECEIPTS) - 1),
         st.booleans(),
+        st.sampled_from((0, 0, 0, 1)),
     )
 
 
@@ -128,21 +130,30 @@ def batches(history: History, markings: Mapping[int, Marking] = MARKINGS) -> lis
     made: list[Batch] = []
     for number, some in enumerate(history):
         rows: list[ShapedRow] = []
+        mapping = f"mapping-{some[0].mapping}"
         for act in some:
             says = {**said.get(act.row, {}), **act.says}
             said[act.row] = {vis: say for vis, say in says.items() if say is not None}
-            rows.append(shaped(act, said[act.row], markings))
-        made.append(batch(number, rows, markings))
+            rows.append(shaped(act, said[act.row], markings, mapping))
+        made.append(batch(number, rows, markings, mapping=mapping))
     return made
 
 
+EXTRACTS = "3140592687"
+"""Numbers of extracts, in the order in which they arrive: some are late."""
+
+
 def batch(
-    number: int, rows: Sequence[ShapedRow], markings: Mapping[int, Marking], kept_back: Iterable[QuarantineRow] = ()
+    number: int,
+    rows: Sequence[ShapedRow],
+    markings: Mapping[int, Marking],
+    kept_back: Iterable[QuarantineRow] = (),
+    mapping: str = "mapping-0",
 ) -> Batch:
     """Rows as one batch of one file."""
     id_ = content_id("batch", str(number), repr(rows))
     ledger = LedgerRow(
-        id_, SOURCE, "person", content_id("load", str(number)), 0, str(number), f"{number}.txt", id_, "mapping-1",
+        id_, SOURCE, "person", content_id("load", str(number)), 0, EXTRACTS[number], f"{number}.txt", id_, mapping,
         "delta", instant(number), max((row.received for row in rows), default=None), {}, True,
     )  # fmt: skip
     return Batch(ledger, tuple(rows), tuple(kept_back), markings)
@@ -153,13 +164,17 @@ def projected(loads: Sequence[Batch], seen: frozenset[int]) -> list[Batch]:
 
     An owner sends what has changed: a row of which only hidden things changed would not have come.
     """
-    live: dict[Id, dict[Id, tuple[str, Instant]]] = {}
+    lowered = [[_lowered(row, seen) for row in load.rows] for load in loads]
+    stories: dict[Id, _Story] = {}
+    for rows in lowered:
+        for row in rows:
+            stories.setdefault(row.row, _Story()).versions.append(row)
     return [
         load._replace(
-            rows=tuple(row for row in (_lowered(row, seen) for row in load.rows) if _says_something(row, live)),
+            rows=tuple(row for row in rows if stories[row.row].tells(load.ledger)),
             quarantined=tuple(q for q in load.quarantined if q.vis in seen),
         )
-        for load in loads
+        for load, rows in zip(loads, lowered, strict=True)
     ]
 
 
@@ -167,23 +182,79 @@ def _lowered(row: ShapedRow, seen: frozenset[int]) -> ShapedRow:
     return row._replace(facets=tuple(facet for facet in row.facets if facet.vis in seen))
 
 
-def _says_something(row: ShapedRow, live: dict[Id, dict[Id, tuple[str, Instant]]]) -> bool:
-    """Whether the row differs from what is live of it (content and receipt by facet), which is brought up to date."""
-    held = live.setdefault(row.row, {})
-    before = dict(held)
-    if row.verb != Verb.PUT:
-        for record, (_, received) in before.items():
-            if row.verb != Verb.DELETE or row.received >= received:
-                del held[record]
-        return row.verb == Verb.DISPOSE or held != before
-    stated = {facet.record: facet.hash for facet in row.facets}
-    for record, content in stated.items():
-        if record not in held or (held[record][0] != content and row.received >= held[record][1]):
-            held[record] = (content, row.received)
-    for record, (_, received) in before.items():
-        if record not in stated and row.received >= received:
-            del held[record]
-    return held != before or any(held[record][0] != content for record, content in stated.items())
+class _Shown(NamedTuple):
+    """A facet as it is held, or was until it was gone."""
+
+    hash: str
+    mappings: frozenset[str]
+    """Under which any version was read."""
+    place: int = -1
+    """Of the extract in which it was missing."""
+
+
+class _Story:
+    """One row, as seen from below: which of its versions have something to say there, one after another."""
+
+    def __init__(self) -> None:
+        self.versions: list[ShapedRow] = []
+        """All that come, in the order in which they do."""
+        self._told = 0
+        self._newest = ""
+        self._live: dict[Id, _Shown] = {}
+        self._gone: dict[Id, _Shown] = {}
+        """Perhaps with a past that can still be seen."""
+
+    def tells(self, ledger: LedgerRow) -> bool:
+        """Whether the next version says something."""
+        row = self.versions[self._told]
+        self._told += 1
+        match row.verb:
+            case Verb.PUT:
+                return self._put(row, ledger) | self._is_overtaken_by_an_older_one(row)
+            case Verb.DELETE:
+                if row.received >= self._newest:
+                    self._newest = row.received
+                    self._live, self._gone = {}, {}
+                return any(version.facets for version in self.versions)
+            case Verb.DISPOSE:
+                self._newest, self._live, self._gone = "", {}, {}
+                return True
+            case _:
+                gone = {record: shown._replace(place=ledger.place) for record, shown in self._live.items()}
+                self._live, self._gone = {}, {**self._gone, **gone}
+                return bool(gone)
+
+    def _put(self, row: ShapedRow, ledger: LedgerRow) -> bool:
+        known = {**self._gone, **self._live}
+        now = frozenset({ledger.mapping})
+        stated = {
+            facet.record: _Shown(facet.hash, now | (known[facet.record].mappings if facet.record in known else now))
+            for facet in row.facets
+        }
+        tells = any(record not in self._live or self._live[record].hash != stated[record].hash for record in stated)
+        tells |= any(shown.mappings != now for shown in known.values())
+        if row.received >= self._newest:
+            self._newest = row.received
+            tells |= not known.keys() <= stated.keys()
+            away = {r for r in stated if r not in self._live and r in known and ledger.place < known[r].place}
+            self._live = {record: shown for record, shown in stated.items() if record not in away}
+            self._gone = {record: shown for record, shown in known.items() if record not in self._live}
+        return tells
+
+    def _is_overtaken_by_an_older_one(self, row: ShapedRow) -> bool:
+        """Whether an older version comes later and says something else: then this one is why it does not count."""
+        coming = self.versions[self._told :]
+        for number, later in enumerate(coming):
+            if later.verb == Verb.DISPOSE:
+                coming = coming[:number]
+                break
+        said = {(facet.record, facet.hash) for facet in row.facets}
+        return any(
+            later.verb in (Verb.PUT, Verb.DELETE)
+            and later.received < row.received
+            and {(facet.record, facet.hash) for facet in later.facets} != said
+            for later in coming
+        )
 
 
 def at_or_below(vis: int, markings: Mapping[int, Marking]) -> frozenset[int]:
@@ -191,19 +262,19 @@ def at_or_below(vis: int, markings: Mapping[int, Marking]) -> frozenset[int]:
     return frozenset(low for low, marking in markings.items() if marking.at_or_below(markings[vis]))
 
 
-def shaped(act: Act, says: Says, markings: Mapping[int, Marking] = MARKINGS) -> ShapedRow:
+def shaped(act: Act, says: Says, markings: Mapping[int, Marking] = MARKINGS, mapping: str = "mapping-0") -> ShapedRow:
     """The row of an act, when the row says this."""
     key = str(act.row)
     row = row_id(SOURCE, "person", key)
     layers = sorted(says, key=lambda vis: (markings[vis].height, vis)) if act.verb is Verb.PUT else []
-    facets = tuple(_facet(row, vis, says, markings, raw=vis == layers[-1]) for vis in layers)
+    facets = tuple(_facet(row, vis, says, markings, mapping, raw=vis == layers[-1]) for vis in layers)
     return ShapedRow(
         act.verb.value, row, SOURCE, "person", key, RECEIPTS[act.received], None, (), None, "people.txt", act.row, facets,
         frozenset({"name"}) if act.correction else frozenset(),
     )  # fmt: skip
 
 
-def _facet(row: Id, vis: int, says: Says, markings: Mapping[int, Marking], *, raw: bool) -> Facet:
+def _facet(row: Id, vis: int, says: Says, markings: Mapping[int, Marking], mapping: str, *, raw: bool) -> Facet:
     record, say = record_id(row, vis), says[vis]
     below = [low for low in says if markings[low].at_or_below(markings[vis])]
     mentions = [_person(row, vis, say, below, says)]
@@ -220,7 +291,7 @@ def _facet(row: Id, vis: int, says: Says, markings: Mapping[int, Marking], *, ra
             links.append(
                 ShapedLink(id_, record, name, link_type, "", *ends, vis, None, None, None, None, None, "FIELD", ())
             )
-    content = content_id("facet", repr((mentions, links)))
+    content = content_id("facet", mapping, repr((mentions, links)))
     return Facet(record, vis, content, f"raw of {row}" if raw else None, tuple(mentions), tuple(links))
 
 

@@ -16,7 +16,7 @@ from pole.graph.changes import Batch, Changes, Current, Plan
 from pole.graph.port import StoreReader
 from pole.identity import partition as identity
 from pole.identity.partition import Group, Holder, Partition
-from pole.ingest import membership, past, plan
+from pole.ingest import draft, membership, past, plan
 from pole.model.facts import Facet, Id, Join, Key, ShapedRow, content_id
 from pole.model.marking import Marking
 from tests.access.histories import OPEN
@@ -74,10 +74,22 @@ def in_plan(line: str, instead: str) -> MakePlan:
     return lambda: planning.Planner(wells())
 
 
+def in_draft(line: str, instead: str) -> MakePlan:
+    """A plan that takes rows with a changed line."""
+    return _with_draft(changed(draft, line, instead))
+
+
 def in_past(line: str, instead: str) -> MakePlan:
     """A plan that keeps what is superseded with a changed line."""
-    planning = changed(plan, "from pole.ingest.past import past_of\n", "")
-    planning.__dict__["past_of"] = changed(past, line, instead).past_of
+    drafting = changed(draft, "from pole.ingest.past import WITHDRAWN, past_of\n", "")
+    made = changed(past, line, instead)
+    drafting.__dict__.update(WITHDRAWN=made.WITHDRAWN, past_of=made.past_of)
+    return _with_draft(drafting)
+
+
+def _with_draft(made: ModuleType) -> MakePlan:
+    planning = changed(plan, "from pole.ingest.draft import Draft, Live\n", "")
+    planning.__dict__.update(Draft=made.Draft, Live=made.Live)
     return lambda: planning.Planner(wells())
 
 
@@ -246,35 +258,32 @@ MUTANTS = (
     Mutant("the facets of a row share one hash", with_rows(one_hash)),
     Mutant(
         "a row that came again is received again",
-        in_plan(
+        in_draft(
             "if held is not None and held.record.hash == facet.hash:",
             "if held is not None and held.record.hash == facet.hash and held.record.received >= row.received:",
         ),
     ),
     Mutant(
-        "lateness is judged on the row",
-        in_plan(
-            "if held is not None and row.received < held.record.received:",
-            "if any(row.received < self.live[i].record.received for i in self.by_row[row.row] if i in self.live):",
-        ),
+        "lateness is judged on what is live of the row",
+        in_draft("elif row.received != self.at and (live or not self.overtaken):", "elif not live:"),
     ),
     Mutant(
-        "a deletion is judged on the newest facet",
-        in_plan(
-            "[id_ for id_ in held if row.received >= self.live[id_].record.received]",
-            "held if row.received >= max(self.live[id_].record.received for id_ in held) else []",
+        "lateness is judged on the oldest facet",
+        in_draft(
+            'return max([word.received if word else "", *(record.received for record in self._live_of(row))])',
+            'return min((record.received for record in self._live_of(row)), default=word.received if word else "")',
         ),
     ),
     Mutant(
         "versions are counted on the row",
-        in_plan(
-            "held.record.version + 1 if held else 1",
-            "1 + max((self.live[i].record.version for i in self.by_row[row.row] if i in self.live), default=0)",
+        in_draft(
+            "return held.record.version + 1",
+            "return 1 + max(record.version for record in self._live_of(row))",
         ),
     ),
     Mutant(
         "former values of a restricted facet stay on the open one",
-        in_plan(
+        in_draft(
             "old = held.mentions.get(m.id) if held else None",
             "old = next((o for i in sorted(self.by_row[row.row]) if i in self.live"
             " for o in self.live[i].mentions.values() if o.name == m.name), None)",
@@ -288,12 +297,41 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        "what was raised stays past where it was",
+        in_draft("into is not None and into == vis:", "into is None or into == vis:"),
+    ),
+    Mutant(
+        "what was raised is past for whoever sees the whole row",
+        in_draft(
+            "joint = self.markings[vis].join(self.markings[whole])",
+            "joint = self.markings[whole]",
+        ),
+    ),
+    Mutant(
+        "who sees the past of one facet sees that of all",
+        in_draft("closing = Closing(row, vis, into)", "closing = Closing(row, None, into)"),
+    ),
+    Mutant(
+        "what is gone stays away with the whole row",
+        in_draft("gone = [p for p in self._past_of(row) if p.id == id_]", "gone = self._past_of(row)"),
+    ),
+    Mutant(
         "records are counted for everybody",
-        in_plan("tally.update((r.source, r.vis) for r in new_r)", "tally.update((r.source, OPEN) for r in new_r)"),
+        in_plan(
+            "tally[(records[0].source, tuple(sorted(record.vis for record in records)))] += number",
+            "tally[(records[0].source, (OPEN,))] += number",
+        ),
+    ),
+    Mutant(
+        "facets are counted instead of rows",
+        in_plan(
+            "tally[(records[0].source, tuple(sorted(record.vis for record in records)))] += number",
+            "tally[(records[0].source, tuple(sorted(record.vis for record in records)))] += number * len(records)",
+        ),
     ),
     Mutant(
         "a link is open when its record is",
-        in_plan("end.kind, end.subtype, k.vis, k.begins", "end.kind, end.subtype, OPEN, k.begins"),
+        in_draft("end.kind, end.subtype, k.vis, k.begins", "end.kind, end.subtype, OPEN, k.begins"),
     ),
     # what is said where
     Mutant("keys of a restricted facet stand on the open one", with_rows(keys_of_all)),

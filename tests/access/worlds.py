@@ -11,7 +11,7 @@ from shutil import copyfile
 from typing import Protocol, TypeAlias
 
 from pole.graph.changes import Batch, Changes, Current, Plan
-from pole.graph.port import Lease, Store
+from pole.graph.port import Lease, Store, StoreReader
 from pole.ingest.plan import Planner
 from pole.model.facts import Id
 from pole.model.marking import Marking, visibility
@@ -48,6 +48,10 @@ class World(Protocol):
         """All that the store holds and says in these visibilities, ids and times and order included."""
         ...
 
+    def reader(self, seen: frozenset[int]) -> StoreReader:
+        """A reader for these visibilities."""
+        ...
+
 
 NewWorld: TypeAlias = Callable[[], AbstractContextManager[World]]
 """An empty world, gone afterwards."""
@@ -69,13 +73,17 @@ class StoreWorld:
         kept_back = [repr(q) for q in self.store.quarantine() if q.vis in seen]
         return [*self.store.dump(seen, exact=True), *map(repr, self.store.reader(seen).sources()), *kept_back]
 
+    def reader(self, seen: frozenset[int]) -> StoreReader:
+        """A reader for these visibilities."""
+        return self.store.reader(seen)
+
 
 class MemoryWorld:
     """A world of plain dictionaries: the oracle of the stores, and much faster."""
 
     def __init__(self) -> None:
         self.store = MemoryStore()
-        self._records: Counter[tuple[str, int]] = Counter()
+        self._records: Counter[tuple[str, tuple[int, ...]]] = Counter()
 
     def take(self, batch: Batch, plan: Plan) -> None:
         """Load one batch."""
@@ -90,8 +98,15 @@ class MemoryWorld:
     def told(self, seen: frozenset[int]) -> list[str]:
         """As of a real store, with the tallies from which one counts records."""
         kept_back = [repr(q) for q in self.store.quarantine() if q.vis in seen]
-        tallies = [f"{key}: {number}" for key, number in sorted(self._records.items()) if key[1] in seen and number]
+        visible: Counter[tuple[str, tuple[int, ...]]] = Counter()
+        for (source, facets), number in self._records.items():
+            visible[(source, tuple(vis for vis in facets if vis in seen))] += number
+        tallies = [f"{key}: {number}" for key, number in sorted(visible.items()) if key[1] and number]
         return [*self.store.dump(seen, exact=True), *map(repr, self.store.reader(seen).sources()), *kept_back, *tallies]
+
+    def reader(self, seen: frozenset[int]) -> StoreReader:
+        """A reader for these visibilities."""
+        return self.store.reader(seen)
 
 
 @contextmanager

@@ -39,6 +39,19 @@ class BoltServer:
         if schema:
             self._wipe_schema()
 
+    def holding(self, text: str) -> list[str]:
+        """Labels and types of the nodes and relationships that have a text anywhere in their properties."""
+        found = self._ask(
+            "CALL () { MATCH (n) RETURN labels(n)[0] AS what, properties(n) AS has"
+            " UNION ALL MATCH ()-[r]->() RETURN type(r) AS what, properties(r) AS has }"
+            " WITH what, [name IN keys(has) WHERE toStringOrNull(has[name]) CONTAINS $text] AS named,"
+            " [name IN keys(has) WHERE valueType(has[name]) STARTS WITH 'LIST<STRING'"
+            " AND any(part IN has[name] WHERE part CONTAINS $text)] AS listed"
+            " WHERE size(named) + size(listed) > 0 RETURN DISTINCT what ORDER BY what",
+            text=text,
+        )
+        return [str(row["what"]) for row in found]
+
     def disconnect(self) -> None:
         """Close the connection that `wipe` keeps open between tests."""
         if self._own_driver is not None:

@@ -100,6 +100,7 @@ def _kept_back(
     return QuarantineRow(
         id_, source, "person", row, batch_id, f"{source}_{number}.txt", line, "DOB", "no such date", "correct it",
         "raw text", random.choice(tuple(MARKINGS)), instant(number), '["DOB"]',
+        random.choice((None, row_id(source, "incident", f"{random.randrange(5)}"))),
     )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from pole.errors import LimitReachedError
-from pole.graph.changes import Applied, Batch, Changes, Current, Plan
+from pole.graph.changes import Applied, Batch, Changes, Current, Plan, Traces
+from pole.graph.closure import disposed, gone
 from pole.graph.dump import DumpRows, dump_lines
 from pole.graph.questions import EVENT_LINKS_LIMIT, LinkWhere, Page, PageRequest, SearchWhere, time_position
 from pole.graph.rows import (
@@ -19,6 +20,7 @@ from pole.graph.rows import (
     Frontier,
     Hit,
     KeySetRow,
+    LastWord,
     LedgerRow,
     LineageRow,
     LinkRow,
@@ -57,6 +59,7 @@ class MemoryStore:
         self.lineage: list[LineageRow] = []
         self.past: list[PastRow] = []
         self.quarantined: dict[Id, QuarantineRow] = {}
+        self.words: dict[Id, LastWord] = {}
 
     def apply(self, batch: Batch, plan: Plan) -> Applied:
         known = self.ledger.get(batch.ledger.id)
@@ -64,7 +67,6 @@ class MemoryStore:
             return Applied(known.counts, already=True)
         changes = plan(batch, self._current(batch))
         self._write(changes)
-        self.quarantined |= {q.id: q for q in batch.quarantined}
         self.ledger[batch.ledger.id] = batch.ledger._replace(counts=changes.counts)
         return Applied(changes.counts, already=False)
 
@@ -87,8 +89,33 @@ class MemoryStore:
             if others:
                 best[id_] = max(sorted(others), key=lambda m: (m.rank, m.received))
         same = [s for s in sorted(self.same_rows) if s.high in entities and s.low in entities]
+        past = self._gone(batch, records)
+        read = [*records.values(), *(p.record() for found in past.values() for p in found)]
         return Current(
-            records, mentions, links, keysets, best, same, {e: self.entities[e] for e in entities}, dict(self.markings)
+            records, mentions, links, keysets, best, same, {e: self.entities[e] for e in entities}, dict(self.markings),
+            {row: self.words[row] for row in rows if row in self.words},
+            past,
+            {r.batch: self.ledger[r.batch].mapping for r in read},
+            self._waiting(batch) if batch.overtaken else frozenset(),
+            {row: self._traces(row) for row in disposed(batch)},
+        )  # fmt: skip
+
+    def _gone(self, batch: Batch, records: dict[Id, RecordRow]) -> dict[Id, list[PastRow]]:
+        rows, ids = gone(batch, records)
+        found = defaultdict[Id, list[PastRow]](list)
+        for p in self.past:
+            if p.what == "record" and (p.row in rows or p.id in ids):
+                found[p.row].append(p)
+        return dict(found)
+
+    def _waiting(self, batch: Batch) -> frozenset[Id]:
+        named = {row.row for row in batch.rows} | {i for q in batch.quarantined for i in (q.id, q.row)}
+        return frozenset(i for q in self.quarantined.values() for i in (q.id, q.row) if i is not None and i in named)
+
+    def _traces(self, row: Id) -> Traces:
+        return Traces(
+            sum(p.row == row and p.what == "record" for p in self.past),
+            sum(_falls_with(q, {row}) for q in self.quarantined.values()),
         )
 
     def _reached(self, batch: Batch, held: set[Id]) -> dict[Id, KeySetRow]:
@@ -106,8 +133,12 @@ class MemoryStore:
     def _write(self, changes: Changes) -> None:
         gone = set(changes.erase)
         self.markings |= changes.markings
-        self.past = [p for p in self.past if p.row not in gone] + changes.past
-        self.quarantined = {id_: q for id_, q in self.quarantined.items() if q.row not in gone}
+        self.past = [p for p in self.past if p.row not in gone]
+        for close in changes.close:
+            self.past = list(map(close.of, self.past))
+        self.past += changes.past
+        self.words = {row: word for row, word in self.words.items() if row not in gone}
+        self.quarantined = {id_: q for id_, q in self.quarantined.items() if not _falls_with(q, gone)}
         for table, rows in (
             (self.links, changes.drop_links),
             (self.mentions, changes.drop_mentions),
@@ -138,6 +169,13 @@ class MemoryStore:
         self.lineage += changes.lineage
         for id_ in changes.drop_entities:
             del self.entities[id_]
+        self.words |= {word.row: word for word in changes.put_words}
+        for gone_word in changes.drop_words:
+            self.words.pop(gone_word, None)
+        self.quarantined |= {q.id: q for q in changes.put_quarantine}
+        if gone:
+            named = {keyset for p in self.past for keyset in p.keysets} | set(self.keysets)
+            self.membership = [h for h in self.membership if h.keyset in named]
 
     def reader(self, visibilities: frozenset[int]) -> MemoryReader:
         return MemoryReader(self, visibilities)
@@ -173,6 +211,13 @@ class MemoryStore:
             }
         )
 
+    def kept_children(self, source: str, parents: Sequence[Id]) -> list[tuple[Id, str]]:
+        past = [p.record() for p in self.past if p.what == "record"]
+        kept = [(r.row, r.type, r.source, r.parent) for r in [*self.records.values(), *past]]
+        kept += [(w.row, w.type, w.source, w.parent) for w in self.words.values()]
+        kept += [(q.row, q.type, q.source, q.parent) for q in self.quarantined.values() if q.row is not None]
+        return sorted({(row, type_) for row, type_, of, parent in kept if of == source and parent in parents})
+
     def batches(self, source: str | None = None) -> list[LedgerRow]:
         rows = [b for b in self.ledger.values() if source in (None, b.source)]
         return sorted(rows, key=lambda b: (b.at, b.load, b.number))
@@ -203,10 +248,11 @@ class MemoryStore:
                 ),
                 sorted(x for x in self.lineage if seen(x.vis)),
                 sorted(
-                    (p for p in self.past if seen(p.vis)),
+                    (p for p in self.past if seen(p.vis) and (visibilities is None or not p.closed)),
                     key=lambda p: (p.id, p.known_from, p.known_to, p.what, p.why, p.payload),
                 ),
                 sorted(q for q in self.quarantined.values() if seen(q.vis)),
+                sorted(self.words.values()) if visibilities is None else [],
             ),
             exact,
         )
@@ -220,7 +266,7 @@ class MemoryReader:
         self._store = store
         self._mentions = sorted(m for m in store.mentions.values() if m.vis in visibilities)
         self._links = sorted(k for k in store.links.values() if k.vis in visibilities)
-        self._past = [p for p in store.past if p.vis in visibilities]
+        self._past = [p for p in store.past if p.vis in visibilities and not p.closed]
         self._members = [h for h in store.membership if h.vis in visibilities]
 
     def entities(self, ids: Sequence[Id]) -> list[EntityRow]:
@@ -348,19 +394,19 @@ class MemoryReader:
     def _then(self, at: Instant) -> dict[Id, Id]:
         return {h.keyset: h.entity for h in self._members if h.since <= at and (h.until is None or h.until > at)}
 
-    def _payloads(self, what: str, at: Instant) -> list[list[object]]:
-        return [json.loads(p.payload) for p in self._past if p.what == what and p.known_from <= at < p.known_to]
+    def _known(self, what: str, at: Instant) -> list[PastRow]:
+        return [p for p in self._past if p.what == what and p.known_from <= at < p.known_to]
 
     def past_mentions(self, entities: Sequence[Id], at: Instant, limit: int) -> list[MentionRow]:
         then = self._then(at)
         rows = [m for m in self._mentions if m.loaded <= at]
-        rows += [MentionRow(*row) for row in self._payloads("mention", at)]  # type: ignore[arg-type]  # as JSON has it
+        rows += [MentionRow(*json.loads(p.payload))._replace(vis=p.vis) for p in self._known("mention", at)]
         return _newest(m._replace(entity=then[m.keyset]) for m in rows if then.get(m.keyset) in entities)[:limit]
 
     def past_links(self, entities: Sequence[Id], at: Instant, limit: int) -> list[LinkRow]:
         then = self._then(at)
         rows = [k for k in self._links if k.loaded <= at]
-        rows += [LinkRow(*row) for row in self._payloads("link", at)]  # type: ignore[arg-type]  # as JSON has it
+        rows += [LinkRow(*json.loads(p.payload))._replace(vis=p.vis) for p in self._known("link", at)]
         named = [
             k._replace(start=then[k.start_keyset], end=then[k.end_keyset])
             for k in rows
@@ -376,7 +422,7 @@ class MemoryReader:
         found: list[SourceRow] = []
         for source in sorted({b.source for b in self._store.ledger.values()}):
             batches = [b for b in self._store.ledger.values() if b.source == source]
-            records = sum(r.source == source and r.vis in self._seen for r in self._store.records.values())
+            records = len({r.row for r in self._store.records.values() if r.source == source and r.vis in self._seen})
             kept_back = sum(q.source == source and q.vis in self._seen for q in self._store.quarantined.values())
             fresh = max((b.data_to for b in batches if b.data_to), default=None)
             found.append(SourceRow(source, "", "", "", max(b.at for b in batches), fresh, records, kept_back))
@@ -388,6 +434,10 @@ class MemoryReader:
             if _passes(k, k.start_kind, k.start_subtype, where) and _passes(k, k.end_kind, k.end_subtype, where)
         )  # fmt: skip
         return Columns([r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows], [r[3] for r in rows])
+
+
+def _falls_with(row: QuarantineRow, gone: set[Id]) -> bool:
+    return row.row in gone or (row.row is None and row.parent in gone)
 
 
 def tie_position(tie: TieRow) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from pole.model.facts import (
     record_id,
     row_id,
 )
-from tests.stores.generate import MARKINGS, OPEN, instant
+from tests.stores.generate import CHILDREN, MARKINGS, OPEN, instant
 
 HOLDER = "tester@here:1 since 2025-01-01T00:00:00Z"
 
@@ -73,6 +73,12 @@ def row(
     )  # fmt: skip
 
 
+def together(*rows: ShapedRow) -> ShapedRow:
+    """Several as the facets of one; the row as received is for whoever may see the last."""
+    facets = [row.facets[0]._replace(raw=None) for row in rows[:-1]]
+    return rows[-1]._replace(facets=(*facets, rows[-1].facets[0]))
+
+
 def _mention(record: Id, name: str, thing: Thing, vis: int) -> ShapedMention:
     statements = (Statement("name", "NAME", thing.text, thing.text),) if thing.text else ()
     return ShapedMention(
@@ -116,6 +122,25 @@ def load(store: Store, *batches: Sequence[ShapedRow]) -> None:
     with store.lease(HOLDER) as lease:
         for number, rows in enumerate(batches):
             store.apply(lease, batch_of(number, rows), plan)
+
+
+def eventful() -> list[list[ShapedRow]]:
+    """Batches after which rows are live in one and in two visibilities, superseded, raised, deleted, vanished, disposed of."""
+    anna = {"a": Thing(("nominal|1",), text="anna berg")}
+
+    def people(**vis: int) -> list[ShapedRow]:
+        return [row(key, anna, vis=seen) for key, seen in vis.items()]
+
+    both = together(row("both", anna), row("both", {"a": Thing(("pnc|2",))}, vis=CHILDREN))
+    return [
+        [*people(stays=OPEN, changes=OPEN, raised=OPEN, deleted=OPEN, vanished=CHILDREN, disposed=OPEN), both],
+        [
+            row("changes", {"a": Thing(("nominal|2",))}),
+            row("raised", anna, vis=CHILDREN),
+            row("deleted", verb=Verb.DELETE),
+        ],
+        [row("vanished", verb=Verb.VANISH), row("disposed", verb=Verb.DISPOSE)],
+    ]
 
 
 def entity(store: Store, key: str, vis: int = OPEN) -> Id:

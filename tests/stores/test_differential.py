@@ -91,6 +91,7 @@ def same_books(store: Store, oracle: MemoryStore, random: Random) -> None:
         assert list(store.quarantine(source)) == list(oracle.quarantine(source))
         assert list(store.live_rows(source, types)) == list(oracle.live_rows(source, types))
         assert store.children(source, "person", pool.rows) == oracle.children(source, "person", pool.rows)
+        assert store.kept_children(source, pool.rows) == oracle.kept_children(source, pool.rows)
     for viewer in VIEWERS:
         assert store.same(viewer) == oracle.same(viewer)
         assert store.existence(pool.keys, viewer) == oracle.existence(pool.keys, viewer)

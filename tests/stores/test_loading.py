@@ -122,7 +122,7 @@ def test_a_row_disposed_of_is_gone_from_live_past_and_quarantine(store: Store) -
     second = row("1", {"anna": Thing(("nominal|1",), text="anna sand")}, received="2024-01-02T00:00:00Z")
     kept_back = QuarantineRow(
         "q1", "crimes", "person", first.row, batch_of(2, []).ledger.id, "crimes_2.txt", 7, "DOB", "no date", "correct it",
-        "1|berg", OPEN, instant(2), '["KEY","NAME"]',
+        "1|berg", OPEN, instant(2), '["KEY","NAME"]', None,
     )  # fmt: skip
     plan = planner()
     with store.lease(HOLDER) as lease:
@@ -140,7 +140,21 @@ def test_a_row_disposed_of_is_gone_from_live_past_and_quarantine(store: Store) -
 def test_rows_released_from_quarantine_are_gone(store: Store) -> None:
     rows = tuple(
         QuarantineRow(
-            f"q{n}", "crimes", "person", None, batch_of(0, []).ledger.id, "f", n, "", "", "", "", OPEN, instant(0), "[]"
+            f"q{n}",
+            "crimes",
+            "person",
+            None,
+            batch_of(0, []).ledger.id,
+            "f",
+            n,
+            "",
+            "",
+            "",
+            "",
+            OPEN,
+            instant(0),
+            "[]",
+            None,
         )
         for n in range(3)
     )

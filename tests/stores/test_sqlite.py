@@ -17,12 +17,12 @@ import pytest
 from pole.errors import AbandonedError, LimitReachedError, SchemaVersionError, SettingsError, StoreAwayError
 from pole.graph.port import Store, StoreReader
 from pole.graph.questions import ANY_LINK, LinkWhere, PageRequest, SearchWhere
-from pole.model.facts import Id, ShapedRow, Verb
+from pole.model.facts import Id, ShapedRow, Verb, record_id
 from pole.stores.sqlite import open_store
 from pole.stores.sqlite.connections import Connections, Look
 from pole.stores.sqlite.reader import SqliteReader
 from tests.stores.generate import CHILDREN, MARKINGS, OPEN, Shape, history
-from tests.stores.shaping import HOLDER, Thing, Tie, batch_of, entity, load, planner, row
+from tests.stores.shaping import HOLDER, Thing, Tie, batch_of, entity, eventful, load, planner, row
 
 OPENLY = frozenset({OPEN})
 
@@ -65,6 +65,41 @@ def test_a_newer_schema_is_refused_and_left_alone(path: Path, store: Store) -> N
         newer.initialise()
     with pytest.raises(SchemaVersionError, match="99"):
         newer.reader(OPENLY).sources()
+
+
+FIRST_SCHEMA = """
+DROP INDEX past_parent;
+ALTER TABLE past DROP COLUMN parent;
+ALTER TABLE past DROP COLUMN place;
+ALTER TABLE past DROP COLUMN closed;
+DROP INDEX quarantine_parent;
+ALTER TABLE quarantine DROP COLUMN parent;
+DROP TABLE last_words;
+DROP TABLE tally;
+CREATE TABLE tally (
+  source TEXT NOT NULL, vis INTEGER NOT NULL, records INTEGER NOT NULL, PRIMARY KEY (source, vis)
+) STRICT, WITHOUT ROWID;
+INSERT INTO tally SELECT source, vis, count(*) FROM records GROUP BY source, vis;
+PRAGMA user_version = 1;
+"""
+
+
+def test_a_file_of_the_first_schema_is_brought_up_to_date(path: Path, store: Store) -> None:
+    load(store, *eventful())
+    before = list(store.dump())
+    store.close()
+    with sqlite3.connect(path) as raw:
+        raw.executescript(FIRST_SCHEMA)
+        raw.execute("UPDATE past SET vis = ? WHERE row = ?", (OPEN, row("raised").row))
+    raw.close()
+    older = open_store(f"sqlite:///{path}")
+    with pytest.raises(SchemaVersionError, match="pole store migrate"):
+        older.batches()
+    older.initialise()
+    assert older.check() == []
+    raised = row("raised").row
+    assert [line for line in older.dump() if raised not in line] == [line for line in before if raised not in line]
+    assert older.reader(frozenset(MARKINGS)).versions(record_id(raised, OPEN)) == []
 
 
 def test_a_database_of_another_program_is_refused(path: Path) -> None:
@@ -210,6 +245,7 @@ DAMAGE = {
     "key sets with several present memberships": "INSERT INTO membership SELECT * FROM membership",
     "past rows that are not found": "DELETE FROM past_keysets",
     "past key sets without": "DELETE FROM past",
+    "memberships of key sets that nothing": "INSERT INTO membership SELECT 'gone', id, vis, '2024', '2025' FROM entities",
     "sources whose tally": "UPDATE tally SET records = records + 1",
     "records of a visibility without a marking": "DELETE FROM visibility",
     "is kept under a visibility": "UPDATE visibility SET marking = 'SECRET' WHERE marking = 'OFFICIAL'",

@@ -32,6 +32,8 @@ class Quarantined(NamedTuple):
     """Visibility of rows as received."""
     above: Above | None = None
     """What it stands under, without which it could not be read again."""
+    parent: Id | None = None
+    """The row it is a child of, where that could be read."""
 
 
 class Skipped(NamedTuple):

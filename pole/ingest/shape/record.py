@@ -193,8 +193,9 @@ class CompiledRecord:
         try:
             shaped = self._shape(row, context, counted)
         except Hold as hold:
+            key, parent = self.key_of(row), self._provenance(values)[0]
             return Quarantined(
-                row.line, self.key_of(row), hold.field, hold.reason, hold.remedy, row.raw, self._raw_vis, row.above
+                row.line, key, hold.field, hold.reason, hold.remedy, row.raw, self._raw_vis, row.above, parent
             )
         for said in counted:
             said[2][said[3]] += 1  # its tally at its outcome
@@ -239,12 +240,12 @@ class CompiledRecord:
         ask = self._ask(values)
         id_, type_, key = self._identity(values, ask)
         received = self._received(values) or context.received_default
+        parent, made_from, unit, about = self._provenance(values)
         if ask is not Ask.PUT and ask is not Ask.MERGE:
             return ShapedRow(
-                _VERBS[ask].value, id_, self.source, type_, key, received, None, (), None, context.file, row.line, (),
+                _VERBS[ask].value, id_, self.source, type_, key, received, parent, (), None, context.file, row.line, (),
                 self._correction,
             )  # fmt: skip
-        parent, made_from, unit, about = self._provenance(values)
         made: list[Made] = []
         tied: list[Tied] = []
         if ask is Ask.MERGE and self._merge is not None:

@@ -106,8 +106,19 @@ _BROKEN: tuple[tuple[str, LiteralString], ...] = (
         " AND (p.what <> 'mention' OR p.newest IS NOT NULL) AS sound WHERE sound IS NULL OR NOT sound",
     ),
     (
-        "sources whose tally of records is wrong",
-        "CALL () { MATCH (r:Record) RETURN r.source AS source, r.vis AS vis, count(*) AS n"
+        "memberships of key sets that nothing live or past names",
+        "MATCH (b:Membership) WHERE NOT EXISTS { MATCH (s:KeySet) WHERE s.id = b.keyset }"
+        " AND NOT EXISTS { MATCH (p:Past) WHERE p.keyset_0 = b.keyset }"
+        " AND NOT EXISTS { MATCH (p:Past) WHERE p.keyset_1 = b.keyset } WITH b.keyset AS id",
+    ),
+    (
+        "past rows of which it is not said whether they are closed",
+        "MATCH (p:Past) WHERE p.closed IS NULL WITH p.id AS id",
+    ),
+    (
+        "sources whose tally of rows is wrong",
+        "CALL () { MATCH (r:Record) WITH r.source AS source, r.row AS row, r.vis AS vis ORDER BY vis"
+        " WITH source, row, collect(vis) AS vis RETURN source, vis, count(*) AS n"
         " UNION ALL MATCH (t:Tally) RETURN t.source AS source, t.vis AS vis, -t.records AS n }"
         " WITH source AS id, vis, sum(n) AS n WHERE n <> 0",
     ),

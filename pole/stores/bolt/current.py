@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import LiteralString
 
-from pole.graph.changes import Batch, Current
-from pole.graph.closure import reached_keysets
-from pole.graph.rows import EntityRow, KeySetRow, LinkRow, MentionRow, SameRow
+from pole.graph.changes import Batch, Current, Traces
+from pole.graph.closure import disposed, gone, reached_keysets
+from pole.graph.rows import EntityRow, KeySetRow, LastWord, LinkRow, MentionRow, PastRow, RecordRow, SameRow
 from pole.identity.keysets import keyset_id
 from pole.model.facts import Id
 from pole.model.marking import Marking
@@ -20,8 +20,10 @@ from pole.stores.bolt.shapes import (
     keyset_of,
     link_of,
     mention_of,
+    past_of,
     record_of,
     same_of,
+    word_of,
 )
 from pole.stores.bolt.things import by_type
 from pole.stores.bolt.wire import Pen
@@ -41,6 +43,8 @@ def read_current(pen: Pen, batch: Batch) -> Current:
         lambda keys: _holders(pen, keys),
     )
     entities = sorted({row.entity for row in keysets.values()})
+    past = _gone(pen, batch, records)
+    read = [*records.values(), *(p.record() for found in past.values() for p in found)]
     return Current(
         records,
         mentions,
@@ -50,6 +54,11 @@ def read_current(pen: Pen, batch: Batch) -> Current:
         _same(pen, entities),
         _entities(pen, entities),
         known_markings(pen),
+        _words(pen, sorted({row.row for row in batch.rows})),
+        past,
+        _mappings(pen, sorted({record.batch for record in read})),
+        _waiting(pen, batch) if batch.overtaken else frozenset(),
+        _traces(pen, disposed(batch)),
     )
 
 
@@ -145,3 +154,60 @@ def _same(pen: Pen, entities: Sequence[Id]) -> list[SameRow]:
 def _entities(pen: Pen, ids: Sequence[Id]) -> dict[Id, EntityRow]:
     found = _found(pen, "UNWIND $ids AS id MATCH (e:Entity {id: id}) RETURN collect(properties(e))", ids=ids)
     return {p["id"]: entity_of(p) for p in found}
+
+
+def _words(pen: Pen, rows: Sequence[Id]) -> dict[Id, LastWord]:
+    found = _found(pen, "UNWIND $rows AS row MATCH (w:LastWord {row: row}) RETURN collect(properties(w))", rows=rows)
+    return {p["row"]: word_of(p) for p in found}
+
+
+def _gone(pen: Pen, batch: Batch, records: dict[Id, RecordRow]) -> dict[Id, list[PastRow]]:
+    rows, ids = gone(batch, records)
+    past = _found(
+        pen,
+        "UNWIND $rows AS row MATCH (p:Past) WHERE p.row = row AND p.what = 'record' RETURN collect(properties(p))",
+        rows=rows,
+    )
+    past += _found(
+        pen,
+        "UNWIND $ids AS id MATCH (p:Past) WHERE p.id = id AND p.what = 'record' RETURN collect(properties(p))",
+        ids=ids,
+    )
+    found: dict[Id, list[PastRow]] = defaultdict(list)
+    for row in map(past_of, past):
+        found[row.row].append(row)
+    return dict(found)
+
+
+def _mappings(pen: Pen, batches: Sequence[Id]) -> dict[Id, str]:
+    found = _found(
+        pen, "UNWIND $ids AS id MATCH (b:Ledger {id: id}) RETURN collect({id: b.id, mapping: b.mapping})", ids=batches
+    )
+    return {p["id"]: p["mapping"] for p in found}
+
+
+def _waiting(pen: Pen, batch: Batch) -> frozenset[Id]:
+    rows = {row.row for row in batch.rows} | {q.row for q in batch.quarantined if q.row is not None}
+    found = _found(
+        pen,
+        "UNWIND $rows AS row MATCH (q:Quarantine) WHERE q.row = row RETURN collect(properties(q))",
+        rows=sorted(rows),
+    )
+    found += _found(
+        pen,
+        "UNWIND $ids AS id MATCH (q:Quarantine {id: id}) RETURN collect(properties(q))",
+        ids=[q.id for q in batch.quarantined],
+    )
+    return frozenset(name for p in found for name in (p["id"], p.get("row")) if name is not None)
+
+
+def _traces(pen: Pen, rows: Sequence[Id]) -> dict[Id, Traces]:
+    found = _found(
+        pen,
+        "UNWIND $rows AS row RETURN collect({row: row,"
+        " versions: COUNT { MATCH (p:Past) WHERE p.row = row AND p.what = 'record' },"
+        " waiting: COUNT { MATCH (q:Quarantine) WHERE q.row = row }"
+        " + COUNT { MATCH (q:Quarantine) WHERE q.parent = row AND q.row IS NULL }})",
+        rows=rows,
+    )
+    return {p["row"]: Traces(p["versions"], p["waiting"]) for p in found}

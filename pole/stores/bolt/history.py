@@ -16,13 +16,14 @@ from pole.stores.bolt.shapes import lineage_of, mention_of, newest, past_link, p
 from pole.stores.bolt.sight import Sight, in_order
 
 _HELD_THEN: LiteralString = "b.since <= $at AND (b.until IS NULL OR b.until > $at) AND b.vis IN $vis"
-_KNOWN_THEN: LiteralString = "p.known_from <= $at AND p.known_to > $at AND p.vis IN $vis"
+_KNOWN_THEN: LiteralString = "p.known_from <= $at AND p.known_to > $at AND p.vis IN $vis AND NOT p.closed"
 
 
 def versions(sight: Sight, record: Id) -> list[PastRow]:
     """Superseded versions of one record, the last first."""
     (found,) = sight.one(
-        "MATCH (p:Past) WHERE p.id = $record AND p.what = 'record' AND p.vis IN $vis RETURN collect(properties(p))",
+        "MATCH (p:Past) WHERE p.id = $record AND p.what = 'record' AND p.vis IN $vis AND NOT p.closed"
+        " RETURN collect(properties(p))",
         record=record,
     )
     return sorted(map(past_of, found), key=lambda p: (p.known_from, p.known_to, p.payload), reverse=True)

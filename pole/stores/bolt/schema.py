@@ -7,14 +7,16 @@ index over all types. Neo4j Community cannot demand that a property exists; `che
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import LiteralString
 
 from pole.errors import SchemaVersionError
+from pole.stores.bolt.migrating import to_second
 from pole.stores.bolt.names import link_type
 from pole.stores.bolt.wire import Wire
 
-VERSION = 1
+VERSION = 2
 
 _FIRST: tuple[LiteralString, ...] = (
     "CREATE CONSTRAINT schema_one IF NOT EXISTS FOR (n:Schema) REQUIRE n.one IS UNIQUE",
@@ -55,8 +57,19 @@ _FIRST: tuple[LiteralString, ...] = (
     "OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace', `fulltext.eventually_consistent`: false}}",
 )
 
-MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST,)
+_SECOND: tuple[LiteralString, ...] = (
+    "DROP CONSTRAINT tally_of IF EXISTS",
+    "CREATE CONSTRAINT tally_facets IF NOT EXISTS FOR (n:Tally) REQUIRE (n.source, n.facets) IS UNIQUE",
+    "CREATE CONSTRAINT last_word_row IF NOT EXISTS FOR (n:LastWord) REQUIRE n.row IS UNIQUE",
+    "CREATE INDEX last_word_parent IF NOT EXISTS FOR (n:LastWord) ON (n.parent)",
+    "CREATE INDEX past_parent IF NOT EXISTS FOR (n:Past) ON (n.parent)",
+    "CREATE INDEX quarantine_parent IF NOT EXISTS FOR (n:Quarantine) ON (n.parent)",
+)
+
+MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _SECOND)
 """What brings a database from each version to the next; the first makes an empty one into version 1."""
+_ROWS: dict[int, Callable[[Wire], None]] = {1: to_second}
+"""What is done to the rows that a database of that version holds."""
 
 
 class Schema:
@@ -71,9 +84,12 @@ class Schema:
         """Create or migrate, one version after the other. Raises SchemaVersionError on a newer one."""
         version = self._version()
         _refuse_newer(version)
-        for statements in MIGRATIONS[version:]:
+        for number, statements in list(enumerate(MIGRATIONS))[version:]:
             for statement in statements:
                 self._wire.alter(statement)
+            self._wire.alter("CALL db.awaitIndexes(300)")
+            if version and number in _ROWS:
+                _ROWS[number](self._wire)
         self._wire.alter("CALL db.awaitIndexes(300)")
         if version < VERSION:
             self._wire.write(
@@ -115,8 +131,9 @@ class Schema:
 
 def expected_names(types: Iterable[str]) -> set[str]:
     """The names of all constraints and indexes that a database with links of these types must have."""
-    statements = [*_FIRST, *(text for name in types for text in _for_links(link_type(name)))]
-    return {re.findall(r"(?:CONSTRAINT|INDEX) (\w+) IF", text)[0] for text in statements}
+    statements = [*chain(*MIGRATIONS), *(text for name in types for text in _for_links(link_type(name)))]
+    named = [re.findall(r"^(\w+) .*?(?:CONSTRAINT|INDEX) (\w+) IF", text)[0] for text in statements]
+    return {name for verb, name in named if verb == "CREATE"} - {name for verb, name in named if verb == "DROP"}
 
 
 def _refuse_newer(version: int) -> None:

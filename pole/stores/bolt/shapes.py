@@ -8,12 +8,13 @@ Three kinds of text are made for the indexes, because a range index gives one as
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from pole.graph.rows import (
     EntityRow,
     KeySetRow,
+    LastWord,
     LedgerRow,
     LineageRow,
     LinkRow,
@@ -155,6 +156,16 @@ def lineage_of(p: Properties) -> LineageRow:
     return LineageRow._make(map(p.get, LineageRow._fields))
 
 
+def word_of(p: Properties) -> LastWord:
+    """A last word from its node."""
+    return LastWord._make(map(p.get, LastWord._fields))
+
+
+def facets_text(facets: Iterable[int]) -> str:
+    """The visibilities of the facets of a row, as the text that names their tally."""
+    return " ".join(map(str, facets))
+
+
 def past_of(p: Properties) -> PastRow:
     """A past row from its node."""
     row = PastRow._make(map(p.get, PastRow._fields))
@@ -173,10 +184,10 @@ def ledger_of(p: Properties) -> LedgerRow:
 
 
 def past_mention(p: Properties, entity: Id) -> MentionRow:
-    """The mention of a past row, under the entity that then held it."""
-    return MentionRow(*json.loads(p["payload"]))._replace(entity=entity)
+    """The mention of a past row, as visible as it is today, under the entity that then held it."""
+    return MentionRow(*json.loads(p["payload"]))._replace(vis=p["vis"], entity=entity)
 
 
 def past_link(p: Properties) -> LinkRow:
-    """The link of a past row, between the entities of when it was written."""
-    return LinkRow(*json.loads(p["payload"]))
+    """The link of a past row, as visible as it is today, between the entities of when it was written."""
+    return LinkRow(*json.loads(p["payload"]))._replace(vis=p["vis"])

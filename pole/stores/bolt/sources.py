@@ -8,7 +8,7 @@ from typing import LiteralString
 from pole.errors import ExtractConflictError
 from pole.graph.rows import LedgerRow, QuarantineRow, SourceRow
 from pole.model.facts import Id
-from pole.stores.bolt.shapes import ledger_of, ledger_properties, quarantine_of
+from pole.stores.bolt.shapes import ledger_of, ledger_properties, past_of, quarantine_of
 from pole.stores.bolt.sight import Sight, in_order
 from pole.stores.bolt.wire import Pen, Wire
 
@@ -21,7 +21,7 @@ def sources(sight: Sight) -> list[SourceRow]:
         "MATCH (b:Ledger) WITH b.source AS source, max(b.at) AS last_load, max(b.data_to) AS data_to"
         " OPTIONAL MATCH (s:Source {source: source})"
         " RETURN source, coalesce(s.title, ''), coalesce(s.owner, ''), coalesce(s.contact, ''), last_load, data_to,"
-        " COLLECT { MATCH (t:Tally {source: source}) WHERE t.vis IN $vis RETURN t.records },"
+        " COLLECT { MATCH (t:Tally {source: source}) WHERE any(vis IN t.vis WHERE vis IN $vis) RETURN t.records },"
         " COUNT { MATCH (q:Quarantine {source: source}) WHERE q.vis IN $vis }"
     )
     return sorted(SourceRow._make([*row[:6], sum(row[6]), row[7]]) for row in rows)
@@ -56,14 +56,14 @@ def known_batch(pen: Pen, new: LedgerRow) -> LedgerRow | None:
     """The batch as it was loaded before, or None.
 
     Raises ExtractConflictError when its extract is known with another file's content. The same file under another
-    mapping is a new load of the same content, and no conflict.
+    mapping is a new load of the same content, and no conflict; what is of no content of its own is of none with any.
     """
     known = pen.rows("MATCH (b:Ledger {id: $id}) RETURN properties(b)", id=new.id)
     if known:
         return ledger_of(known[0][0])
     other = pen.rows(
         "MATCH (b:Ledger) WHERE b.source = $source AND b.type = $type AND b.extract = $extract"
-        " AND b.digest <> $digest RETURN b.file ORDER BY b.at LIMIT 1",
+        " AND b.digest <> '' AND $digest <> '' AND b.digest <> $digest RETURN b.file ORDER BY b.at LIMIT 1",
         source=new.source,
         type=new.type,
         extract=new.extract,
@@ -112,6 +112,25 @@ def children(wire: Wire, source: str, type_: str, parents: Sequence[Id]) -> list
         type=type_,
     )
     return sorted((row, key, parent) for row, key, parent in found)
+
+
+def kept_children(wire: Wire, source: str, parents: Sequence[Id]) -> list[tuple[Id, str]]:
+    """(row, type) of every row of which anything is kept under these parents."""
+    (live,) = wire.one(
+        "UNWIND $parents AS parent CALL (parent) {"
+        " MATCH (r:Record) WHERE r.parent = parent AND r.source = $source RETURN r.row AS row, r.type AS type"
+        " UNION MATCH (w:LastWord) WHERE w.parent = parent AND w.source = $source RETURN w.row AS row, w.type AS type"
+        " UNION MATCH (q:Quarantine) WHERE q.parent = parent AND q.source = $source AND q.row IS NOT NULL"
+        " RETURN q.row AS row, q.type AS type } RETURN collect(DISTINCT [row, type])",
+        parents=in_order(parents),
+        source=source,
+    )
+    (past,) = wire.one(
+        "UNWIND $parents AS parent MATCH (p:Past) WHERE p.parent = parent RETURN collect(properties(p))",
+        parents=in_order(parents),
+    )
+    former = [record for record in (past_of(p).record() for p in past) if record.source == source]
+    return sorted({(row, type_) for row, type_ in live} | {(record.row, record.type) for record in former})
 
 
 def quarantine(wire: Wire, source: str | None, load: Id | None) -> Iterator[QuarantineRow]:

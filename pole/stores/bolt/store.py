@@ -24,7 +24,7 @@ from pole.stores.bolt.shapes import key_code, keyset_of, same_of
 from pole.stores.bolt.sight import Sight, in_order
 from pole.stores.bolt.whole import whole
 from pole.stores.bolt.wire import Asker, Limits, Pen, Wire, connect
-from pole.stores.bolt.writing import put_quarantine, write
+from pole.stores.bolt.writing import write
 
 DEFAULT_LIMITS = Limits()
 SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
@@ -92,7 +92,6 @@ class BoltStore:
         current = read_current(pen, batch)
         changes = plan(batch, current)
         write(pen, changes, current)
-        put_quarantine(pen, batch.quarantined)
         sources.put_batch(pen, batch.ledger._replace(counts=changes.counts))
         _changed(pen)
         return Applied(changes.counts, already=False)
@@ -116,6 +115,9 @@ class BoltStore:
 
     def children(self, source: str, type_: str, parents: Ids) -> list[tuple[Id, str, Id]]:
         return sources.children(self._known(), source, type_, parents)
+
+    def kept_children(self, source: str, parents: Ids) -> list[tuple[Id, str]]:
+        return sources.kept_children(self._known(), source, parents)
 
     def quarantine(self, source: str | None = None, load: Id | None = None) -> Iterator[QuarantineRow]:
         return sources.quarantine(self._known(), source, load)

@@ -21,6 +21,7 @@ from pole.stores.bolt.shapes import (
     quarantine_of,
     record_of,
     same_of,
+    word_of,
 )
 from pole.stores.bolt.sight import Sight
 
@@ -52,8 +53,9 @@ def whole(sight: Sight, narrowed: bool) -> DumpRows:
         same=sorted(loose("Same", same_of), key=lambda s: (s.vis, s.high, s.low)),
         membership=sorted(loose("Membership", membership_of), key=_membership_order),
         lineage=sorted(loose("Lineage", lineage_of), key=_lineage_order),
-        past=sorted(loose("Past", past_of), key=_past_order),
+        past=sorted((p for p in loose("Past", past_of) if not (narrowed and p.closed)), key=_past_order),
         quarantine=nodes("Quarantine", quarantine_of),
+        words=() if narrowed else sorted(loose("LastWord", word_of)),
     )
 
 

@@ -5,20 +5,28 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from pole.graph.changes import Changes, Current
+from pole.graph.changes import Changes, Closing, Current
 from pole.graph.rows import EntityRow, KeySetRow, MembershipRow, QuarantineRow
 from pole.model.facts import Id
 from pole.model.marking import Marking
 from pole.stores.bolt.linking import drop_links, move, put_links
 from pole.stores.bolt.names import LABELS
-from pole.stores.bolt.shapes import key_properties, keyset_properties, mention_properties, past_properties, properties
+from pole.stores.bolt.shapes import (
+    facets_text,
+    key_properties,
+    keyset_properties,
+    mention_properties,
+    past_properties,
+    properties,
+)
 from pole.stores.bolt.wire import Pen
 
 
 def write(pen: Pen, changes: Changes, current: Current) -> None:
     """All of it."""
     _put_markings(pen, changes.markings)
-    _erase(pen, changes.erase)
+    named = _erase(pen, changes.erase)
+    _close(pen, changes.close)
     pen.each("UNWIND $rows AS row CREATE (p:Past) SET p = row", map(past_properties, changes.past))
     drop_links(pen, changes.drop_links)
     pen.each("UNWIND $rows AS id MATCH (m:Mention {id: id}) DELETE m", [m.id for m in changes.drop_mentions])
@@ -34,10 +42,15 @@ def write(pen: Pen, changes: Changes, current: Current) -> None:
     _put_membership(pen, changes.open_membership, changes.close_membership)
     pen.each("UNWIND $rows AS row CREATE (l:Lineage) SET l = row", map(properties, changes.lineage))
     pen.each("UNWIND $rows AS id MATCH (e:Entity {id: id}) DELETE e", changes.drop_entities)
+    pen.each("UNWIND $rows AS row MERGE (w:LastWord {row: row.row}) SET w = row", map(properties, changes.put_words))
+    pen.each("UNWIND $rows AS row MATCH (w:LastWord {row: row}) DELETE w", changes.drop_words)
+    _put_quarantine(pen, changes.put_quarantine)
     _tally(pen, changes.tally)
+    erased = set(changes.erase)
+    _forget_membership(pen, named | {m.keyset for m in changes.drop_mentions if m.row in erased})
 
 
-def put_quarantine(pen: Pen, rows: Iterable[QuarantineRow]) -> None:
+def _put_quarantine(pen: Pen, rows: Iterable[QuarantineRow]) -> None:
     """Keep rows back; a row that was already kept back is there once."""
     pen.each("UNWIND $rows AS row MERGE (q:Quarantine {id: row.id}) SET q = row", map(properties, rows))
 
@@ -47,10 +60,38 @@ def _put_markings(pen: Pen, markings: Mapping[int, Marking]) -> None:
     pen.each("UNWIND $rows AS row MERGE (v:Visibility {vis: row.vis}) SET v = row", rows)
 
 
-def _erase(pen: Pen, rows: Sequence[Id]) -> None:
-    """Forget what rows disposed of at source once said."""
+def _erase(pen: Pen, rows: Sequence[Id]) -> set[Id]:
+    """Forget what rows disposed of at source once said; the key sets that their past named."""
+    if not rows:
+        return set()
+    (named,) = pen.one(
+        "UNWIND $rows AS row MATCH (p:Past) WHERE p.row = row UNWIND p.keysets AS keyset RETURN collect(DISTINCT keyset)",
+        rows=rows,
+    )
     pen.each("UNWIND $rows AS row MATCH (p:Past) WHERE p.row = row DELETE p", rows)
     pen.each("UNWIND $rows AS row MATCH (q:Quarantine) WHERE q.row = row DELETE q", rows)
+    pen.each("UNWIND $rows AS row MATCH (q:Quarantine) WHERE q.parent = row AND q.row IS NULL DELETE q", rows)
+    pen.each("UNWIND $rows AS row MATCH (w:LastWord {row: row}) DELETE w", rows)
+    return set(named)
+
+
+def _forget_membership(pen: Pen, keysets: set[Id]) -> None:
+    """Forget to whom these belonged, as far as nothing live or past names them: their ids are made of keys."""
+    pen.each(
+        "UNWIND $rows AS keyset MATCH (b:Membership) WHERE b.keyset = keyset"
+        " AND NOT EXISTS { MATCH (:KeySet {id: keyset}) }"
+        " AND NOT EXISTS { MATCH (p:Past) WHERE p.keyset_0 = keyset }"
+        " AND NOT EXISTS { MATCH (p:Past) WHERE p.keyset_1 = keyset } DELETE b",
+        sorted(keysets),
+    )
+
+
+def _close(pen: Pen, closings: Sequence[Closing]) -> None:
+    pen.each(
+        "UNWIND $rows AS row MATCH (p:Past) WHERE p.row = row.row AND (row.vis IS NULL OR p.vis = row.vis)"
+        " AND NOT p.closed SET p.closed = row.into IS NULL, p.vis = coalesce(row.into, p.vis)",
+        map(properties, closings),
+    )
 
 
 def _put_entities(pen: Pen, entities: Sequence[EntityRow], current: Current) -> None:
@@ -116,10 +157,13 @@ def _put_membership(pen: Pen, opened: Sequence[MembershipRow], closed: Sequence[
     )
 
 
-def _tally(pen: Pen, change: Mapping[tuple[str, int], int]) -> None:
-    rows = [{"source": source, "vis": vis, "records": number} for (source, vis), number in sorted(change.items())]
+def _tally(pen: Pen, change: Mapping[tuple[str, tuple[int, ...]], int]) -> None:
+    rows = [
+        {"source": source, "facets": facets_text(facets), "vis": facets, "records": number}
+        for (source, facets), number in sorted(change.items())
+    ]
     pen.each(
-        "UNWIND $rows AS row MERGE (t:Tally {source: row.source, vis: row.vis})"
-        " ON CREATE SET t.records = 0 SET t.records = t.records + row.records",
+        "UNWIND $rows AS row MERGE (t:Tally {source: row.source, facets: row.facets})"
+        " ON CREATE SET t.records = 0, t.vis = row.vis SET t.records = t.records + row.records",
         rows,
     )

@@ -109,9 +109,16 @@ _BROKEN: tuple[tuple[str, LiteralString], ...] = (
         "SELECT k.keyset FROM past_keysets AS k LEFT JOIN past AS p ON p.n = k.past WHERE p.n IS NULL",
     ),
     (
-        "sources whose tally of records is wrong",
-        "SELECT source FROM (SELECT source, vis, count(*) AS n FROM records GROUP BY source, vis"
-        " UNION ALL SELECT source, vis, -records FROM tally) GROUP BY source, vis HAVING sum(n) <> 0",
+        "memberships of key sets that nothing live or past names",
+        "SELECT h.keyset FROM membership AS h WHERE NOT EXISTS (SELECT 1 FROM keysets AS s WHERE s.id = h.keyset)"
+        " AND NOT EXISTS (SELECT 1 FROM past_keysets AS k WHERE k.keyset = h.keyset)",
+    ),
+    (
+        "sources whose tally of rows is wrong",
+        "SELECT source FROM (SELECT source, facets, count(*) AS n FROM (SELECT source, json_group_array(vis) AS facets"
+        " FROM (SELECT source, row, vis FROM records ORDER BY source, row, vis) GROUP BY source, row)"
+        " GROUP BY source, facets UNION ALL SELECT source, facets, -records FROM tally)"
+        " GROUP BY source, facets HAVING sum(n) <> 0",
     ),
 )
 

@@ -27,9 +27,13 @@ KEYSET: LiteralString = (
     "s.id, s.vis, s.kind, s.keys, s.entity, s.mentions, s.caption, s.rank, s.subtype, s.born, s.received, s.best"
 )
 ENTITY: LiteralString = "e.id, e.kind, e.subtype, e.vis, e.caption, e.born, e.since"
-PAST: LiteralString = "p.id, p.what, p.row, p.keysets, p.vis, p.known_from, p.known_to, p.why, p.payload"
+PAST: LiteralString = (
+    "p.id, p.what, p.row, p.keysets, p.vis, p.known_from, p.known_to, p.why, p.payload, p.parent, p.place, p.closed"
+)
+WORD: LiteralString = "w.row, w.source, w.type, w.parent, w.received"
 QUARANTINE: LiteralString = (
-    "q.id, q.source, q.type, q.row, q.batch, q.file, q.line, q.field, q.reason, q.remedy, q.raw, q.vis, q.at, q.columns"
+    "q.id, q.source, q.type, q.row, q.batch, q.file, q.line, q.field, q.reason, q.remedy, q.raw, q.vis, q.at, q.columns, "
+    "q.parent"
 )
 LEDGER: LiteralString = (
     "b.id, b.source, b.type, b.load, b.number, b.extract, b.file, b.digest, b.mapping, b.mode, b.at, b.data_to, "
@@ -54,7 +58,7 @@ def keyset_keys(text: str) -> tuple[Key, ...]:
 
 def past_of(row: Row) -> PastRow:
     """A past row from its columns."""
-    return PastRow._make((*row[:3], tuple(json.loads(row[3])), *row[4:]))
+    return PastRow._make((*row[:3], tuple(json.loads(row[3])), *row[4:11], bool(row[11])))
 
 
 def ledger_of(row: Row) -> LedgerRow:
@@ -62,14 +66,14 @@ def ledger_of(row: Row) -> LedgerRow:
     return LedgerRow._make((*row[:12], json.loads(row[12]), bool(row[13])))
 
 
-def mention_of_payload(payload: str, entity: Id) -> MentionRow:
-    """A mention as it was, under the entity that then held it."""
-    return MentionRow(*json.loads(payload))._replace(entity=entity)
+def mention_of_payload(payload: str, vis: int, entity: Id) -> MentionRow:
+    """A mention as it was, as visible as it is today, under the entity that then held it."""
+    return MentionRow(*json.loads(payload))._replace(vis=vis, entity=entity)
 
 
-def link_of_payload(payload: str, start: Id, end: Id) -> LinkRow:
-    """A link as it was, between the entities that then held its ends."""
-    return LinkRow(*json.loads(payload))._replace(start=start, end=end)
+def link_of_payload(payload: str, vis: int) -> LinkRow:
+    """A link as it was, as visible as it is today; its ends have yet to be named."""
+    return LinkRow(*json.loads(payload))._replace(vis=vis)
 
 
 def in_order(ids: Iterable[Id]) -> list[Id]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from pole.graph.changes import Batch, Current
-from pole.graph.closure import reached_keysets
-from pole.graph.rows import EntityRow, KeySetRow, LinkRow, MentionRow, RecordRow, SameRow
+from pole.graph.changes import Batch, Current, Traces
+from pole.graph.closure import disposed, gone, reached_keysets
+from pole.graph.rows import EntityRow, KeySetRow, LastWord, LinkRow, MentionRow, PastRow, RecordRow, SameRow
 from pole.identity.keysets import keyset_id
 from pole.model.facts import Id
 from pole.model.marking import Marking
-from pole.stores.sqlite.columns import ENTITY, KEYSET, LINK, MENTION, RECORD, keyset_of, record_of
-from pole.stores.sqlite.connections import Look, listed
+from pole.stores.sqlite.columns import ENTITY, KEYSET, LINK, MENTION, PAST, RECORD, WORD, keyset_of, past_of, record_of
+from pole.stores.sqlite.connections import Look, Row, listed
 
 
 def read_current(look: Look, batch: Batch) -> Current:
@@ -28,6 +28,8 @@ def read_current(look: Look, batch: Batch) -> Current:
         lambda keys: _holders(look, keys),
     )
     entities = {row.entity for row in keysets.values()}
+    past = _gone(look, batch, records)
+    read = [*records.values(), *(p.record() for found in past.values() for p in found)]
     return Current(
         records,
         mentions,
@@ -37,6 +39,11 @@ def read_current(look: Look, batch: Batch) -> Current:
         _same(look, entities),
         _entities(look, entities),
         known_markings(look),
+        _words(look, {row.row for row in batch.rows}),
+        past,
+        _mappings(look, {record.batch for record in read}),
+        _waiting(look, batch) if batch.overtaken else frozenset(),
+        _traces(look, disposed(batch)),
     )
 
 
@@ -122,3 +129,57 @@ def _entities(look: Look, ids: Iterable[Id]) -> dict[Id, EntityRow]:
         {"ids": listed(sorted(ids))},
     )
     return {entity.id: entity for entity in map(EntityRow._make, rows)}
+
+
+def _words(look: Look, rows: Iterable[Id]) -> dict[Id, LastWord]:
+    found = look.each(
+        "SELECT " + WORD + " FROM json_each(:ids) AS i CROSS JOIN last_words AS w ON w.row = i.value",
+        {"ids": listed(sorted(rows))},
+    )
+    return {word.row: word for word in map(LastWord._make, found)}
+
+
+def _gone(look: Look, batch: Batch, records: dict[Id, RecordRow]) -> dict[Id, list[PastRow]]:
+    rows, ids = gone(batch, records)
+    past = look.each(
+        "SELECT " + PAST + " FROM json_each(:rows) AS i CROSS JOIN past AS p ON p.row = i.value WHERE p.what = 'record'"
+        " UNION ALL SELECT " + PAST + " FROM json_each(:ids) AS i CROSS JOIN past AS p ON p.id = i.value"
+        " WHERE p.what = 'record'",
+        {"rows": listed(rows), "ids": listed(ids)},
+    )
+    found: dict[Id, list[PastRow]] = defaultdict(list)
+    for row in map(past_of, past):
+        found[row.row].append(row)
+    return dict(found)
+
+
+def _mappings(look: Look, batches: Iterable[Id]) -> dict[Id, str]:
+    rows = look.each(
+        "SELECT b.id, b.mapping FROM json_each(:ids) AS i CROSS JOIN ledger AS b ON b.id = i.value",
+        {"ids": listed(sorted(batches))},
+    )
+    return dict(map(_pair, rows))
+
+
+def _waiting(look: Look, batch: Batch) -> frozenset[Id]:
+    rows = {row.row for row in batch.rows} | {q.row for q in batch.quarantined if q.row is not None}
+    found = look.each(
+        "SELECT q.id, q.row FROM json_each(:rows) AS i CROSS JOIN quarantine AS q ON q.row = i.value"
+        " UNION SELECT q.id, q.row FROM json_each(:ids) AS i CROSS JOIN quarantine AS q ON q.id = i.value",
+        {"rows": listed(sorted(rows)), "ids": listed(q.id for q in batch.quarantined)},
+    )
+    return frozenset(name for pair in found for name in pair if name is not None)
+
+
+def _traces(look: Look, rows: Sequence[Id]) -> dict[Id, Traces]:
+    found = look.each(
+        "SELECT i.value, (SELECT count(*) FROM past AS p WHERE p.row = i.value AND p.what = 'record'),"
+        " (SELECT count(*) FROM quarantine AS q WHERE q.row = i.value)"
+        " + (SELECT count(*) FROM quarantine AS q WHERE q.parent = i.value AND q.row IS NULL) FROM json_each(:rows) AS i",
+        {"rows": listed(rows)},
+    )
+    return {row: Traces(versions, waiting) for row, versions, waiting in found}
+
+
+def _pair(row: Row) -> tuple[str, str]:
+    return row[0], row[1]

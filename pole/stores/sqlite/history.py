@@ -16,7 +16,9 @@ from pole.stores.sqlite.connections import Look, Row, listed
 def versions(look: Look, record: Id) -> list[PastRow]:
     """Superseded versions of a record, last first."""
     rows = look.rows(
-        "SELECT " + PAST + " FROM past AS p WHERE p.id = :record AND p.what = 'record' AND p.vis IN temp.visible"
+        "SELECT "
+        + PAST
+        + " FROM past AS p WHERE p.id = :record AND p.what = 'record' AND p.vis IN temp.visible AND NOT p.closed"
         " ORDER BY p.known_from DESC, p.known_to DESC, p.payload DESC",
         {"record": record},
     )
@@ -45,12 +47,12 @@ def past_mentions(look: Look, entities: Sequence[Id], at: Instant, limit: int) -
     )
     found = [m._replace(entity=holder[m.keyset]) for m in map(MentionRow._make, live)]
     gone = look.rows(
-        "SELECT k.keyset, p.payload FROM json_each(:keysets) AS i CROSS JOIN past_keysets AS k ON k.keyset = i.value"
+        "SELECT k.keyset, p.payload, p.vis FROM json_each(:keysets) AS i CROSS JOIN past_keysets AS k ON k.keyset = i.value"
         " CROSS JOIN past AS p ON p.n = k.past"
-        " WHERE p.what = 'mention' AND p.known_from <= :at AND p.known_to > :at AND p.vis IN temp.visible",
+        " WHERE p.what = 'mention' AND p.known_from <= :at AND p.known_to > :at AND p.vis IN temp.visible AND NOT p.closed",
         values,
     )
-    found += [mention_of_payload(payload, holder[keyset]) for keyset, payload in gone]
+    found += [mention_of_payload(payload, vis, holder[keyset]) for keyset, payload, vis in gone]
     found.sort(key=lambda m: m.id)
     found.sort(key=lambda m: m.received, reverse=True)
     return found[:limit]
@@ -70,12 +72,12 @@ def past_links(look: Look, entities: Sequence[Id], at: Instant, limit: int) -> l
         values,
     )
     gone = look.rows(
-        "SELECT p.payload FROM past AS p WHERE p.n IN ("
+        "SELECT p.payload, p.vis FROM past AS p WHERE p.n IN ("
         " SELECT k.past FROM json_each(:keysets) AS i CROSS JOIN past_keysets AS k ON k.keyset = i.value)"
-        " AND p.what = 'link' AND p.known_from <= :at AND p.known_to > :at AND p.vis IN temp.visible",
+        " AND p.what = 'link' AND p.known_from <= :at AND p.known_to > :at AND p.vis IN temp.visible AND NOT p.closed",
         values,
     )
-    found = [*map(LinkRow._make, live), *(link_of_payload(payload, "", "") for (payload,) in gone)]
+    found = [*map(LinkRow._make, live), *(link_of_payload(payload, vis) for payload, vis in gone)]
     named = _holders_then(look, {k for link in found for k in (link.start_keyset, link.end_keyset)}, at)
     held = [
         link._replace(start=named[link.start_keyset], end=named[link.end_keyset])

@@ -14,7 +14,7 @@ from pole.errors import SchemaVersionError
 APPLICATION_ID = 0x504F4C45
 """Marks the file as one of ours."""
 
-VERSION = 1
+VERSION = 2
 """What the last of `MIGRATIONS` leaves behind."""
 
 _TABLES: LiteralString = """
@@ -141,7 +141,40 @@ PRAGMA application_id = 1347374149;
 PRAGMA user_version = 1;
 """
 
-MIGRATIONS: tuple[LiteralString, ...] = (_TABLES + _WORDS + _NAMES,)
+_SECOND: LiteralString = """
+ALTER TABLE past ADD COLUMN parent TEXT;
+ALTER TABLE past ADD COLUMN place INTEGER NOT NULL DEFAULT -1;
+ALTER TABLE past ADD COLUMN closed INTEGER NOT NULL DEFAULT 0;
+UPDATE past SET parent = json_extract(payload, '$[11]') WHERE what = 'record';
+UPDATE past SET closed = 1 WHERE EXISTS (
+  SELECT 1 FROM past AS d WHERE d.row = past.row AND d.why = 'deleted' AND d.known_to >= past.known_to
+) OR (row IN (SELECT row FROM records) AND NOT EXISTS (
+  SELECT 1 FROM records AS r WHERE r.row = past.row AND r.vis = past.vis
+));
+CREATE INDEX past_parent ON past (parent) WHERE parent IS NOT NULL;
+ALTER TABLE quarantine ADD COLUMN parent TEXT;
+CREATE INDEX quarantine_parent ON quarantine (parent) WHERE parent IS NOT NULL;
+CREATE TABLE last_words (
+  row TEXT PRIMARY KEY, source TEXT NOT NULL, type TEXT NOT NULL, parent TEXT, received TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX last_words_parent ON last_words (parent) WHERE parent IS NOT NULL;
+INSERT INTO last_words SELECT row, json_extract(payload, '$[2]'), json_extract(payload, '$[3]'), max(parent),
+  max(json_extract(payload, '$[8]')) FROM past WHERE what = 'record' AND row NOT IN (SELECT row FROM records) GROUP BY row;
+DROP TABLE tally;
+CREATE TABLE tally (
+  source TEXT NOT NULL, facets TEXT NOT NULL, records INTEGER NOT NULL, PRIMARY KEY (source, facets)
+) STRICT, WITHOUT ROWID;
+INSERT INTO tally SELECT source, facets, count(*) FROM (
+  SELECT source, json_group_array(vis) AS facets FROM (SELECT source, row, vis FROM records ORDER BY source, row, vis)
+  GROUP BY source, row
+) GROUP BY source, facets;
+DELETE FROM membership WHERE NOT EXISTS (SELECT 1 FROM keysets AS s WHERE s.id = membership.keyset)
+  AND NOT EXISTS (SELECT 1 FROM past_keysets AS k WHERE k.keyset = membership.keyset);
+PRAGMA user_version = 2;
+"""
+"""Last words, what is past of a row closed or raised, and rows counted once whatever their facets."""
+
+MIGRATIONS: tuple[LiteralString, ...] = (_TABLES + _WORDS + _NAMES, _SECOND)
 """What brings a file from each version to the next, statement by statement; the first makes one of an empty file."""
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from pole.errors import ExtractConflictError
 from pole.graph.port import Ids
 from pole.graph.rows import LedgerRow, SourceRow
+from pole.model.facts import Id
 from pole.stores.sqlite.columns import LEDGER, in_order, ledger_of
 from pole.stores.sqlite.connections import Look, Pen, listed
 
@@ -18,7 +19,8 @@ def sources(look: Look) -> list[SourceRow]:
         "SELECT n.source, coalesce(s.title, ''), coalesce(s.owner, ''), coalesce(s.contact, ''),"
         " (SELECT max(b.at) FROM ledger AS b WHERE b.source = n.source),"
         " (SELECT max(b.data_to) FROM ledger AS b WHERE b.source = n.source),"
-        " (SELECT coalesce(sum(t.records), 0) FROM tally AS t WHERE t.source = n.source AND t.vis IN temp.visible),"
+        " (SELECT coalesce(sum(t.records), 0) FROM tally AS t WHERE t.source = n.source AND EXISTS"
+        " (SELECT 1 FROM json_each(t.facets) AS f WHERE f.value IN temp.visible)),"
         " (SELECT count(*) FROM quarantine AS q WHERE q.source = n.source AND q.vis IN temp.visible)"
         " FROM (SELECT DISTINCT source FROM ledger) AS n"
         " LEFT JOIN sources AS s ON s.source = n.source ORDER BY n.source"
@@ -55,14 +57,14 @@ def known_batch(look: Look, new: LedgerRow) -> LedgerRow | None:
     """The batch as it was loaded before, or None.
 
     Raises ExtractConflictError when its extract is known with another file's content. The same file under another
-    mapping is a new load of the same content, and no conflict.
+    mapping is a new load of the same content, and no conflict; what is of no content of its own is of none with any.
     """
     known = batch(look, [new.id])
     if known:
         return known[0]
     other = look.one(
         "SELECT b.file FROM ledger AS b WHERE b.source = :source AND b.type = :type AND b.extract = :extract"
-        " AND b.digest <> :digest ORDER BY b.at LIMIT 1",
+        " AND b.digest <> '' AND :digest <> '' AND b.digest <> :digest ORDER BY b.at LIMIT 1",
         {"source": new.source, "type": new.type, "extract": new.extract, "digest": new.digest},
     )
     if other:
@@ -73,6 +75,21 @@ def known_batch(look: Look, new: LedgerRow) -> LedgerRow | None:
     return None
 
 
+def kept_children(look: Look, source: str, parents: Ids) -> list[tuple[Id, str]]:
+    """(row, type) of every row of which anything is kept under these parents."""
+    rows = look.rows(
+        "WITH p AS (SELECT value AS id FROM json_each(:parents)) SELECT r.row, r.type FROM p CROSS JOIN records AS r"
+        " ON r.parent = p.id AND r.source = :source"
+        " UNION SELECT t.row, json_extract(t.payload, '$[3]') FROM p CROSS JOIN past AS t ON t.parent = p.id"
+        " WHERE json_extract(t.payload, '$[2]') = :source"
+        " UNION SELECT w.row, w.type FROM p CROSS JOIN last_words AS w ON w.parent = p.id AND w.source = :source"
+        " UNION SELECT q.row, q.type FROM p CROSS JOIN quarantine AS q ON q.parent = p.id AND q.source = :source"
+        " WHERE q.row IS NOT NULL ORDER BY 1",
+        {"parents": listed(in_order(parents)), "source": source},
+    )
+    return [(row, type_) for row, type_ in rows]
+
+
 def put_batch(pen: Pen, row: LedgerRow) -> None:
     """Write a batch down."""
     pen.do(
@@ -81,9 +98,10 @@ def put_batch(pen: Pen, row: LedgerRow) -> None:
     )
 
 
-def tally(pen: Pen, change: Sequence[tuple[str, int, int]]) -> None:
-    """Add to the number of live records of each (source, visibility)."""
+def tally(pen: Pen, change: Mapping[tuple[str, tuple[int, ...]], int]) -> None:
+    """Add to the number of rows of each source that have facets in just these visibilities."""
     pen.do_all(
-        "INSERT INTO tally VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET records = records + excluded.records", change
+        "INSERT INTO tally VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET records = records + excluded.records",
+        [(source, listed(facets), number) for (source, facets), number in sorted(change.items())],
     )
     pen.do("DELETE FROM tally WHERE records = 0")

@@ -23,7 +23,7 @@ from pole.stores.sqlite.leasing import SqliteLease
 from pole.stores.sqlite.reader import SqliteReader
 from pole.stores.sqlite.waiting import Line
 from pole.stores.sqlite.whole import whole
-from pole.stores.sqlite.writing import put_quarantine, write
+from pole.stores.sqlite.writing import write
 
 _SCHEME = "sqlite:///"
 _NOTHING: frozenset[int] = frozenset()
@@ -84,7 +84,6 @@ class SqliteStore:
                 return Applied(known.counts, already=True)
             changes = plan(batch, read_current(pen, batch))
             write(pen, changes)
-            put_quarantine(pen, batch.quarantined)
             sources.put_batch(pen, batch.ledger._replace(counts=changes.counts))
             _changed(pen)
         return Applied(changes.counts, already=False)
@@ -119,6 +118,10 @@ class SqliteStore:
                 {"parents": listed(parents), "source": source, "type": type_},
             )
         return [(row, key, parent) for row, key, parent in rows]
+
+    def kept_children(self, source: str, parents: Ids) -> list[tuple[Id, str]]:
+        with self._look() as look:
+            return sources.kept_children(look, source, parents)
 
     def quarantine(self, source: str | None = None, load: Id | None = None) -> Iterator[QuarantineRow]:
         with self._connections.reading(_NOTHING, None) as look:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import LiteralString, TypeVar
 
 from pole.graph.dump import DumpRows
-from pole.graph.rows import EntityRow, LineageRow, LinkRow, MembershipRow, MentionRow, QuarantineRow, SameRow
+from pole.graph.rows import EntityRow, LastWord, LineageRow, LinkRow, MembershipRow, MentionRow, QuarantineRow, SameRow
 from pole.stores.sqlite.columns import (
     ENTITY,
     KEYSET,
@@ -15,6 +15,7 @@ from pole.stores.sqlite.columns import (
     PAST,
     QUARANTINE,
     RECORD,
+    WORD,
     keyset_of,
     past_of,
     record_of,
@@ -28,9 +29,13 @@ def whole(look: Look, narrowed: bool) -> DumpRows:
     """All rows or (`narrowed`) the visible, each table in the order of `DumpRows`, read when its turn comes."""
 
     def table(
-        make: Callable[[Row], Kept], columns: LiteralString, name: LiteralString, order: LiteralString
+        make: Callable[[Row], Kept],
+        columns: LiteralString,
+        name: LiteralString,
+        order: LiteralString,
+        visible: LiteralString = "vis IN temp.visible",
     ) -> Iterator[Kept]:
-        where: LiteralString = " WHERE vis IN temp.visible" if narrowed else ""
+        where: LiteralString = " WHERE " + visible if narrowed else ""
         return map(make, look.each("SELECT " + columns + " FROM " + name + where + " ORDER BY " + order))
 
     return DumpRows(
@@ -44,6 +49,13 @@ def whole(look: Look, narrowed: bool) -> DumpRows:
             MembershipRow._make, "keyset, entity, vis, since, until", "membership", "keyset, since, entity, until"
         ),
         lineage=table(LineageRow._make, "at, what, before, after, vis", "lineage", "at, what, before, after, vis"),
-        past=table(past_of, PAST, "past AS p", "p.id, p.known_from, p.known_to, p.what, p.why, p.payload"),
+        past=table(
+            past_of,
+            PAST,
+            "past AS p",
+            "p.id, p.known_from, p.known_to, p.what, p.why, p.payload",
+            "vis IN temp.visible AND NOT closed",
+        ),
         quarantine=table(QuarantineRow._make, QUARANTINE, "quarantine AS q", "q.id"),
+        words=table(LastWord._make, WORD, "last_words AS w", "w.row", "FALSE"),
     )

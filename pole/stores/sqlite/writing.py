@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from pole.graph.changes import Changes
+from pole.graph.changes import Changes, Closing
 from pole.graph.rows import KeySetRow, LinkRow, MentionRow, PastRow, QuarantineRow, RecordRow
 from pole.model.facts import Id
 from pole.stores.sqlite.columns import keyset_keys
@@ -18,7 +18,8 @@ from pole.stores.sqlite.sources import tally
 def write(pen: Pen, changes: Changes) -> None:
     """All of it. Rows go in sorted by key, which keeps the pages of the file together."""
     pen.do_all("INSERT INTO visibility VALUES (?, ?)", [(v, m.text) for v, m in sorted(changes.markings.items())])
-    _erase(pen, changes.erase)
+    named = _erase(pen, changes.erase)
+    _close(pen, changes.close)
     _put_past(pen, changes.past)
     _drop_links(pen, changes.drop_links)
     _drop_mentions(pen, changes.drop_mentions)
@@ -41,19 +42,32 @@ def write(pen: Pen, changes: Changes) -> None:
     )
     pen.do_all("INSERT INTO lineage VALUES (?, ?, ?, ?, ?)", changes.lineage)
     pen.do_all("DELETE FROM entities WHERE id = ?", [(id_,) for id_ in changes.drop_entities])
-    tally(pen, [(source, vis, number) for (source, vis), number in sorted(changes.tally.items())])
+    pen.do_all("INSERT OR REPLACE INTO last_words VALUES (?, ?, ?, ?, ?)", changes.put_words)
+    pen.do_all("DELETE FROM last_words WHERE row = ?", [(row,) for row in changes.drop_words])
+    _put_quarantine(pen, changes.put_quarantine)
+    tally(pen, changes.tally)
+    erased = set(changes.erase)
+    _forget_membership(pen, named | {m.keyset for m in changes.drop_mentions if m.row in erased})
 
 
-def put_quarantine(pen: Pen, rows: Iterable[QuarantineRow]) -> None:
+def _put_quarantine(pen: Pen, rows: Iterable[QuarantineRow]) -> None:
     """Keep rows back; a row that was already kept back is there once."""
-    pen.do_all("INSERT OR REPLACE INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    pen.do_all("INSERT OR REPLACE INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
-def _erase(pen: Pen, rows: Sequence[Id]) -> None:
-    """Forget what rows disposed of at source once said. What is left in the index of words goes with the lease."""
+def _erase(pen: Pen, rows: Sequence[Id]) -> set[Id]:
+    """Forget what rows disposed of at source once said; the key sets that their past named.
+
+    What is left in the index of words goes with the lease.
+    """
     if not rows:
-        return
+        return set()
     gone = {"rows": listed(rows)}
+    named = pen.rows(
+        "SELECT DISTINCT k.value FROM json_each(:rows) AS i CROSS JOIN past AS p ON p.row = i.value,"
+        " json_each(p.keysets) AS k",
+        gone,
+    )
     pen.do(
         "DELETE FROM past_keysets WHERE (keyset, past) IN (SELECT k.value, p.n FROM json_each(:rows) AS i"
         " CROSS JOIN past AS p ON p.row = i.value, json_each(p.keysets) AS k)",
@@ -61,14 +75,37 @@ def _erase(pen: Pen, rows: Sequence[Id]) -> None:
     )
     pen.do("DELETE FROM past WHERE row IN (SELECT value FROM json_each(:rows))", gone)
     pen.do("DELETE FROM quarantine WHERE row IN (SELECT value FROM json_each(:rows))", gone)
+    pen.do("DELETE FROM quarantine WHERE row IS NULL AND parent IN (SELECT value FROM json_each(:rows))", gone)
+    pen.do("DELETE FROM last_words WHERE row IN (SELECT value FROM json_each(:rows))", gone)
     pen.do("UPDATE state SET unclean = 1")
+    return {keyset for (keyset,) in named}
+
+
+def _forget_membership(pen: Pen, keysets: set[Id]) -> None:
+    """Forget to whom these belonged, as far as nothing live or past names them: their ids are made of keys."""
+    if not keysets:
+        return
+    pen.do(
+        "DELETE FROM membership WHERE keyset IN (SELECT value FROM json_each(:keysets))"
+        " AND NOT EXISTS (SELECT 1 FROM keysets AS s WHERE s.id = membership.keyset)"
+        " AND NOT EXISTS (SELECT 1 FROM past_keysets AS k WHERE k.keyset = membership.keyset)",
+        {"keysets": listed(sorted(keysets))},
+    )
+
+
+def _close(pen: Pen, closings: Sequence[Closing]) -> None:
+    pen.do_all(
+        "UPDATE past SET closed = closed OR ?4, vis = coalesce(?3, vis) WHERE row = ?1 AND (?2 IS NULL OR vis = ?2)"
+        " AND NOT closed",
+        [(c.row, c.vis, c.into, c.into is None) for c in closings],
+    )
 
 
 def _put_past(pen: Pen, rows: Sequence[PastRow]) -> None:
     first = pen.number("SELECT max(n) FROM past") + 1
     numbered = list(enumerate(rows, first))
     pen.do_all(
-        "INSERT INTO past VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO past VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         ((n, *row[:3], json.dumps(row.keysets), *row[4:]) for n, row in numbered),
     )
     pen.do_all(

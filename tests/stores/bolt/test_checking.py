@@ -24,7 +24,9 @@ BREAKAGES: dict[LiteralString, str] = {
     "MATCH (s:KeySet) SET s.best = 'gone'": "best mention is not one of theirs",
     "MATCH (e:Entity) SET e.kind = 'EVENT'": "entities without the label of their kind",
     "MATCH (b:Membership) SET b.until = '2030'": "present membership is not their entity",
-    "MATCH (t:Tally) SET t.records = 99": "tally of records is wrong",
+    "MATCH (t:Tally) SET t.records = 99": "tally of rows is wrong",
+    "CREATE (:Membership {keyset: 'gone', entity: 'e', vis: 1, until: '2030'})": "nothing live or past names",
+    "MATCH (m:Mention) WITH m LIMIT 1 CREATE (:Past {id: 'p', vis: m.vis, keysets: []})": "whether they are closed",
     "CREATE (:Same {high: 'a', low: 'b', vis: 1})": "SAME without one of its entities",
     "DROP INDEX mention_entity": "the index mention_entity is missing",
 }

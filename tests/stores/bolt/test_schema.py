@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import LiteralString
+
 import pytest
 
 from pole.errors import SchemaVersionError, SettingsError, VocabularyError
+from pole.model.facts import record_id
 from pole.stores.bolt import BoltStore, open_store
 from pole.stores.bolt.names import any_of, link_type
 from pole.stores.bolt.wire import Wire
 from tests.server.bolt import BoltServer
-from tests.stores.generate import OPEN
-from tests.stores.shaping import HOLDER, Thing, Tie, batch_of, planner, row
+from tests.stores.generate import MARKINGS, OPEN
+from tests.stores.shaping import HOLDER, Thing, Tie, batch_of, eventful, load, planner, row
 
 
 @pytest.mark.parametrize("url", ["http://localhost:7474", "localhost:7687", "neo4j", ""])
@@ -58,3 +61,41 @@ def test_initialising_twice_changes_nothing(store: BoltStore) -> None:
     store.initialise()
     assert store.generation() == before
     assert store.check() == []
+
+
+FIRST_SCHEMA: tuple[LiteralString, ...] = (
+    "MATCH (p:Past) REMOVE p.closed, p.place, p.parent",
+    "MATCH (w:LastWord) DELETE w",
+    "MATCH (t:Tally) DELETE t",
+    "MATCH (r:Record) WITH r.source AS source, r.vis AS vis, count(*) AS n CREATE (:Tally {source: source, vis: vis, records: n})",
+    "DROP CONSTRAINT tally_facets",
+    "DROP CONSTRAINT last_word_row",
+    "DROP INDEX last_word_parent",
+    "DROP INDEX past_parent",
+    "DROP INDEX quarantine_parent",
+    "CREATE CONSTRAINT tally_of FOR (n:Tally) REQUIRE (n.source, n.vis) IS UNIQUE",
+    "MATCH (s:Schema) SET s.version = 1",
+)
+
+
+def test_a_database_of_the_first_schema_is_brought_up_to_date(
+    store: BoltStore, wire: Wire, empty_neo4j: BoltServer
+) -> None:
+    load(store, *eventful())
+    before = list(store.dump())
+    for statement in FIRST_SCHEMA:
+        wire.alter(statement)
+    wire.write(
+        lambda pen: pen.rows(
+            "MATCH (p:Past) WHERE p.row = $row SET p.vis = $vis RETURN count(p)", row=row("raised").row, vis=OPEN
+        )
+    )
+    older = open_store(empty_neo4j.uri, *empty_neo4j.auth)
+    with pytest.raises(SchemaVersionError, match="pole store migrate"):
+        older.batches()
+    older.initialise()
+    assert older.check() == []
+    raised = row("raised").row
+    assert [line for line in older.dump() if raised not in line] == [line for line in before if raised not in line]
+    assert older.reader(frozenset(MARKINGS)).versions(record_id(raised, OPEN)) == []
+    older.close()
