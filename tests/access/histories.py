@@ -242,19 +242,20 @@ class _Story:
         return tells
 
     def _is_overtaken_by_an_older_one(self, row: ShapedRow) -> bool:
-        """Whether an older version comes later and says something else: then this one is why it does not count."""
-        coming = self.versions[self._told :]
-        for number, later in enumerate(coming):
-            if later.verb == Verb.DISPOSE:
-                coming = coming[:number]
-                break
+        """Whether an older version comes later and would change something, did not this one stand in its way."""
         said = {(facet.record, facet.hash) for facet in row.facets}
-        return any(
-            later.verb in (Verb.PUT, Verb.DELETE)
-            and later.received < row.received
-            and {(facet.record, facet.hash) for facet in later.facets} != said
-            for later in coming
-        )
+        gone = False
+        for later in self.versions[self._told :]:
+            match later.verb:
+                case Verb.DISPOSE:
+                    return False
+                case Verb.PUT | Verb.DELETE:
+                    says = {(facet.record, facet.hash) for facet in later.facets}
+                    if later.received < row.received and (gone or says != said):
+                        return True
+                case _:
+                    gone = True
+        return False
 
 
 def at_or_below(vis: int, markings: Mapping[int, Marking]) -> frozenset[int]:
