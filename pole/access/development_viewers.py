@@ -20,6 +20,7 @@ class DevelopmentViewer(NamedTuple):
 
 VIEWERS: Mapping[str, DevelopmentViewer] = {
     "open": DevelopmentViewer("Open viewer", ("open",)),
+    "custody": DevelopmentViewer("Custody officer", ("custody",)),
     "child-protection": DevelopmentViewer("Child protection officer", ("child-protection",)),
     "domestic-abuse": DevelopmentViewer("Domestic-abuse officer", ("domestic-abuse",)),
     "intelligence": DevelopmentViewer("Intelligence officer", ("intelligence",)),

@@ -18,6 +18,7 @@ from pole.model.vocabulary import Vocabulary, load_vocabulary
 LOADERS = {
     "crimes": "crimes",
     "child-protection": "child_protection",
+    "custody": "custody",
     "domestic-abuse": "domestic_abuse",
     "incidents": "incidents",
     "manchester": "manchester",

@@ -1,0 +1,1 @@
+"""ICIS custody and case: see README.md and mapping.yaml beside this file."""
