@@ -20,6 +20,7 @@ LOADERS = {
     "child-protection": "child_protection",
     "custody": "custody",
     "domestic-abuse": "domestic_abuse",
+    "firearms": "firearms",
     "incidents": "incidents",
     "manchester": "manchester",
     "police-uk": "police_uk",

@@ -1,0 +1,1 @@
+"""Firearms licensing: see README.md and mapping.yaml beside this file."""
