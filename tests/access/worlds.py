@@ -12,6 +12,7 @@ from typing import Protocol, TypeAlias
 
 from pole.graph.changes import Batch, Changes, Current, Plan
 from pole.graph.port import Lease, Store, StoreReader
+from pole.graph.rows import SameRow
 from pole.ingest.plan import Planner
 from pole.model.facts import Id
 from pole.model.marking import Marking, visibility
@@ -24,11 +25,23 @@ MakePlan: TypeAlias = Callable[[], Plan]
 """A plan for one world. Two worlds draw the same ids in each visibility."""
 
 
-class Dumping(Protocol):
+class Holding(Protocol):
     """What every store has, the one of plain dictionaries too."""
 
     def dump(self, visibilities: frozenset[int] | None = None, exact: bool = False) -> Iterator[str]:
         """`pole.graph.dump`."""
+        ...
+
+    def same(self, visibilities: frozenset[int]) -> list[SameRow]:
+        """`pole.graph.port.Store.same`."""
+        ...
+
+    def conflicts(self, entities: Sequence[Id]) -> dict[Id, frozenset[str]]:
+        """`pole.graph.port.Store.conflicts`."""
+        ...
+
+    def existence(self, keys: Sequence[str], visibilities: frozenset[int]) -> list[tuple[str, int]]:
+        """`pole.graph.port.Store.existence`."""
         ...
 
 
@@ -36,7 +49,7 @@ class World(Protocol):
     """One store that is loaded batch by batch."""
 
     @property
-    def store(self) -> Dumping:
+    def store(self) -> Holding:
         """Where it is kept."""
         ...
 
