@@ -48,7 +48,8 @@ class Certificate:
 
     def as_json(self) -> dict[str, object]:
         """For machines."""
-        return asdict(self)
+        fields = asdict(self)
+        return {"withParent" if name == "with_parent" else name: value for name, value in fields.items()}
 
 
 def certificates(rows: Iterable[LedgerRow]) -> tuple[Certificate, ...]:
