@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -66,10 +66,9 @@ def sources(store: Store) -> set[str]:
 def test_what_arrives_is_in_answers_while_a_bulk_load_runs(keeper: Keeper, force: Undisturbed, tmp_path: Path) -> None:
     store, folder, data = keeper.fresh(), tmp_path / "arriving", tmp_path / "data"
     slow = 1 if keeper.kind == "sqlite" else 5
-    with (
-        watching(keeper, data, folder) as watcher,
-        started(keeper, data, "load", force.extracts / "crimes", "--batch-rows", slow) as bulk,
-    ):
+    with watching(keeper, data, folder) as watcher, ExitStack() as running:
+        assert wait_until((folder / ".watched").exists, watcher)
+        bulk = running.enter_context(started(keeper, data, "load", force.extracts / "crimes", "--batch-rows", slow))
         assert wait_until(lambda: batches_written(store) > 3, bulk)
         for number in ("0001", "0002"):
             begun = monotonic()
