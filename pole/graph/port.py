@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeAlias
 
-from pole.graph.changes import Applied, Batch, Plan
+from pole.graph.changes import Applied, Batch, Changes, Plan
 from pole.graph.lease import Patience, impatient
 from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere
 from pole.graph.rows import (
@@ -212,6 +212,10 @@ class GraphWriter(Protocol):
         A transaction that loses its reply is tried again and settled by the ledger. Raises StoreAwayError when the store
         stays away.
         """
+        ...
+
+    def put_back(self, lease: Lease, batch: Batch, changes: Changes) -> None:
+        """Write a batch of which a backup says what to write, in one transaction; `batch` has no rows to plan for."""
         ...
 
     def register(self, source: str, title: str, owner: str, contact: str) -> None:

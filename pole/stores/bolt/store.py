@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from secrets import token_hex
 
 from pole.errors import SettingsError, StoreAwayError
-from pole.graph.changes import Applied, Batch, Plan
+from pole.graph.changes import Applied, Batch, Changes, Plan
 from pole.graph.dump import dump_lines
 from pole.graph.lease import Patience, impatient
 from pole.graph.port import Ids, Lease
@@ -95,6 +95,11 @@ class BoltStore:
         sources.put_batch(pen, batch.ledger._replace(counts=changes.counts))
         _changed(pen)
         return Applied(changes.counts, already=False)
+
+    def put_back(self, lease: Lease, batch: Batch, changes: Changes) -> None:
+        self._schema.require()
+        self._schema.add_types(link.type for link in changes.put_links)
+        self.apply(lease, batch, lambda batch, current: changes)
 
     def register(self, source: str, title: str, owner: str, contact: str) -> None:
         def work(pen: Pen) -> None:

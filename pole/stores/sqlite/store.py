@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from pole.errors import SchemaVersionError, SettingsError
-from pole.graph.changes import Applied, Batch, Plan
+from pole.graph.changes import Applied, Batch, Changes, Plan
 from pole.graph.dump import dump_lines
 from pole.graph.lease import Patience, impatient
 from pole.graph.port import Ids, Lease
@@ -87,6 +87,9 @@ class SqliteStore:
             sources.put_batch(pen, batch.ledger._replace(counts=changes.counts))
             _changed(pen)
         return Applied(changes.counts, already=False)
+
+    def put_back(self, lease: Lease, batch: Batch, changes: Changes) -> None:
+        self.apply(lease, batch, lambda batch, current: changes)
 
     def register(self, source: str, title: str, owner: str, contact: str) -> None:
         with self._connections.writing() as pen:

@@ -1,0 +1,145 @@
+"""A store made from a backup, through the door by which every batch is written.
+
+Each row of the ledger is written again, in one transaction with a share of what the store held. A restore that was cut off
+is begun anew in an empty store: one into a store that holds anything is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pole.errors import ExtractError, RefusedError
+from pole.graph.changes import Batch, Changes
+from pole.graph.lease import Patience, holder_text
+from pole.graph.port import Store
+from pole.graph.rows import (
+    EntityRow,
+    KeySetRow,
+    LedgerRow,
+    LineageRow,
+    LinkRow,
+    MembershipRow,
+    MentionRow,
+    PastRow,
+    QuarantineRow,
+    RecordRow,
+    SameRow,
+)
+from pole.ingest.backup import DUMP, FORMAT, Line, read_backup
+from pole.model.facts import Instant, Key
+from pole.model.marking import Marking
+
+ROWS: dict[str, Callable[[list[Any]], Any]] = {
+    "record": lambda f: RecordRow._make((*f[:12], tuple(f[12]), *f[13:])),
+    "mention": MentionRow._make,
+    "link": LinkRow._make,
+    "keyset": lambda f: KeySetRow._make((*f[:3], tuple(Key(*key) for key in f[3]), *f[4:])),
+    "entity": EntityRow._make,
+    "same": SameRow._make,
+    "membership": MembershipRow._make,
+    "lineage": LineageRow._make,
+    "past": lambda f: PastRow._make((*f[:3], tuple(f[3]), *f[4:])),
+    "quarantine": QuarantineRow._make,
+}
+"""How each kind of row is made of its fields."""
+FIRST = ("entity", "keyset")
+"""What has to be there before links can be."""
+
+
+def restore(store: Store, path: Path, at: Instant, patience: Patience) -> dict[str, int]:
+    """Write everything that a backup holds into an empty store; how many of each kind.
+
+    Raises ExtractError for a file that is damaged, before anything is written; RefusedError for a store that is not
+    empty, and when the store is not what the backup says that it should be.
+    """
+    counts = Counter(str(line[0]) for line in read_backup(path))
+    unknown = sorted(set(counts) - {*ROWS, "marking", "source", "ledger", DUMP, FORMAT})
+    if unknown:
+        raise ExtractError(
+            f"{path.name} holds {', '.join(unknown)}, which this program does not know: use a newer one."
+        )
+    with store.lease(holder_text(at), patience) as lease:
+        if store.batches() or next(iter(store.dump()), None) is not None:
+            raise RefusedError("The store is not empty: restore into a new one.")
+        for batch, changes in _shares(path, counts):
+            store.put_back(lease, batch, changes)
+        for _, *source in _lines(path, "source"):
+            store.register(*source)
+        ((_, digest),) = _lines(path, DUMP)
+        if dump_digest(store) != digest:
+            raise RefusedError("The restored store differs from the one that was backed up: do not use it.")
+    return dict(counts)
+
+
+def dump_digest(store: Store) -> str:
+    """SHA-256 of the exact dump."""
+    digest = hashlib.sha256()
+    for line in store.dump(exact=True):
+        digest.update(line.encode() + b"\n")
+    return digest.hexdigest()
+
+
+def _shares(path: Path, counts: Counter[str]) -> Iterator[tuple[Batch, Changes]]:
+    """Every row of the ledger, each with as large a share of the rest as the others."""
+    markings = {vis: Marking.parse(text) for _, vis, text in _lines(path, "marking")}
+    size = -(-sum(counts[kind] for kind in ROWS) // max(counts["ledger"], 1))
+    shares = _cut(_in_order(path), size)
+    for _, *fields in _lines(path, "ledger"):
+        share = next(shares, {})
+        yield _written(LedgerRow(*fields), share, markings)
+        markings = {}
+
+
+def _in_order(path: Path) -> Iterator[Line]:
+    yield from _lines(path, *FIRST)
+    yield from _lines(path, *(kind for kind in ROWS if kind not in FIRST))
+
+
+def _cut(lines: Iterable[Line], size: int) -> Iterator[dict[str, list[Any]]]:
+    """Shares of at least so many rows. A record is never parted from its mentions and links, which follow it."""
+    share: dict[str, list[Any]] = {}
+    number = 0
+    for kind, *fields in lines:
+        if number >= size and kind not in ("mention", "link"):
+            yield share
+            share, number = {}, 0
+        share.setdefault(kind, []).append(ROWS[kind](fields))
+        number += 1
+    if share:
+        yield share
+
+
+def _written(ledger: LedgerRow, share: dict[str, list[Any]], markings: dict[int, Marking]) -> tuple[Batch, Changes]:
+    records: list[RecordRow] = share.get("record", [])
+    changes = Changes(
+        counts=ledger.counts,
+        markings=markings,
+        erase=[],
+        past=share.get("past", []),
+        drop_links=[],
+        drop_mentions=[],
+        drop_records=[],
+        put_entities=share.get("entity", []),
+        put_keysets=share.get("keyset", []),
+        moves=[],
+        put_records=records,
+        put_mentions=share.get("mention", []),
+        put_links=share.get("link", []),
+        drop_keysets=[],
+        drop_same=[],
+        put_same=share.get("same", []),
+        open_membership=share.get("membership", []),
+        close_membership=[],
+        lineage=share.get("lineage", []),
+        drop_entities=[],
+        tally=dict(Counter((r.source, r.vis) for r in records)),
+    )
+    return Batch(ledger, (), tuple(share.get("quarantine", ())), {}), changes
+
+
+def _lines(path: Path, *kinds: str) -> Iterator[Line]:
+    return (line for line in read_backup(path) if line[0] in kinds)
