@@ -61,6 +61,34 @@ class Held:
                 writer.write([row.get(column, "") for column in columns])
         return folder / name
 
+    def spool(
+        self, source: str, *lines: tuple[str, Mapping[str, str]], extract: str = "1", mode: str = "delta"
+    ) -> Path:
+        """A file of lines of several types, each with what it says, in the order in which they stand."""
+        shaper = next(iter(compiled(source).records.values()))
+        name = shaper.pattern.replace("{mode}", mode).replace("{extract}", extract)
+        folder = self.folder / "extracts" / source
+        folder.mkdir(parents=True, exist_ok=True)
+        with open_writer(shaper.layout, folder / name) as writer:
+            for type_, said in lines:
+                columns = shaper.layout.types[type_].names
+                assert said.keys() <= set(columns), f"{type_} has no column {sorted(said.keys() - set(columns))}"
+                writer.write([said.get(column, "") for column in columns], type_)
+        return folder / name
+
+    def take_spool(self, source: str, *lines: tuple[str, Mapping[str, str]], extract: str = "1") -> BalanceSheet:
+        """Write and load such a file, every line of which must be taken and every value understood."""
+        sheet = self.load(source, self.spool(source, *lines, extract=extract))
+        assert sheet.quarantined == 0, [(q.type, q.reason) for q in self.app.store.quarantine(source)]
+        strange = [
+            (a.type, f)
+            for a in sheet.accounts
+            for f, c in a.fields.items()
+            if c.keys() & {"rejected", "unmapped", "unfit"}
+        ]
+        assert strange == []
+        return sheet
+
     def load(self, source: str, *files: Path, retire_limit: float | None = None) -> BalanceSheet:
         """Load them; rows in quarantine and fields that were not understood are in the sheet."""
         return replace(self.app.loader(), retire_limit=retire_limit).load(compiled(source), files)
