@@ -26,7 +26,7 @@ from pole.model.facts import Id, Instant
 FORMAT = "pole backup 1"
 END = "end"
 DUMP = "dump"
-"""SHA-256 of the exact dump: what a restored store must come to."""
+"""SHA-256 of the exact dump and the quarantine: what a restored store must come to."""
 RECORDS_AT_ONCE = 500
 
 T = TypeVar("T")
@@ -102,6 +102,9 @@ def _everything(store: Store, at: Instant) -> Iterator[Line]:
             yield from lines
         else:
             deque(lines, maxlen=0)
+    for row in store.quarantine():
+        digest.update(repr(row).encode() + b"\n")
+        yield ["quarantine", *row]
     yield [DUMP, digest.hexdigest()]
 
 

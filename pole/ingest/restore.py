@@ -7,10 +7,13 @@ is begun anew in an empty store: one into a store that holds anything is refused
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from pole.errors import ExtractError, RefusedError
 from pole.graph.changes import Batch, Changes
@@ -19,6 +22,7 @@ from pole.graph.port import Store
 from pole.graph.rows import (
     EntityRow,
     KeySetRow,
+    LastWord,
     LedgerRow,
     LineageRow,
     LinkRow,
@@ -44,8 +48,10 @@ ROWS: dict[str, Callable[[list[Any]], Any]] = {
     "lineage": LineageRow._make,
     "past": lambda f: PastRow._make((*f[:3], tuple(f[3]), *f[4:])),
     "quarantine": QuarantineRow._make,
+    "word": LastWord._make,
 }
 """How each kind of row is made of its fields."""
+Tally: TypeAlias = dict[tuple[str, tuple[int, ...]], int]
 FIRST = ("entity", "keyset")
 """What has to be there before links can be."""
 
@@ -76,22 +82,25 @@ def restore(store: Store, path: Path, at: Instant, patience: Patience) -> dict[s
 
 
 def dump_digest(store: Store) -> str:
-    """SHA-256 of the exact dump."""
+    """SHA-256 of the exact dump, and of what is in quarantine."""
     digest = hashlib.sha256()
     for line in store.dump(exact=True):
         digest.update(line.encode() + b"\n")
+    for row in store.quarantine():
+        digest.update(repr(row).encode() + b"\n")
     return digest.hexdigest()
 
 
 def _shares(path: Path, counts: Counter[str]) -> Iterator[tuple[Batch, Changes]]:
     """Every row of the ledger, each with as large a share of the rest as the others."""
     markings = {vis: Marking.parse(text) for _, vis, text in _lines(path, "marking")}
+    tally = _tally(path)
     size = -(-sum(counts[kind] for kind in ROWS) // max(counts["ledger"], 1))
     shares = _cut(_in_order(path), size)
     for _, *fields in _lines(path, "ledger"):
         share = next(shares, {})
-        yield _written(LedgerRow(*fields), share, markings)
-        markings = {}
+        yield _written(LedgerRow(*fields), share, markings, tally)
+        markings, tally = {}, {}
 
 
 def _in_order(path: Path) -> Iterator[Line]:
@@ -113,12 +122,27 @@ def _cut(lines: Iterable[Line], size: int) -> Iterator[dict[str, list[Any]]]:
         yield share
 
 
-def _written(ledger: LedgerRow, share: dict[str, list[Any]], markings: dict[int, Marking]) -> tuple[Batch, Changes]:
-    records: list[RecordRow] = share.get("record", [])
+def _tally(path: Path) -> Tally:
+    """How many rows each source has by the visibilities of their facets; the facets of a row are not side by side."""
+    tally: Counter[tuple[str, tuple[int, ...]]] = Counter()
+    with closing(sqlite3.connect("")) as facets:  # a file without a name, so that memory stays flat
+        facets.execute("CREATE TABLE facet (source TEXT, row TEXT, vis INTEGER)")
+        records = (ROWS["record"](fields) for _, *fields in _lines(path, "record"))
+        facets.executemany("INSERT INTO facet VALUES (?, ?, ?)", ((r.source, r.row, r.vis) for r in records))
+        ordered = facets.execute("SELECT source, row, vis FROM facet ORDER BY source, row, vis")
+        for (source, _), found in groupby(ordered, key=lambda facet: facet[:2]):
+            tally[source, tuple(vis for _, _, vis in found)] += 1
+    return dict(tally)
+
+
+def _written(
+    ledger: LedgerRow, share: dict[str, list[Any]], markings: dict[int, Marking], tally: Tally
+) -> tuple[Batch, Changes]:
     changes = Changes(
         counts=ledger.counts,
         markings=markings,
         erase=[],
+        close=[],
         past=share.get("past", []),
         drop_links=[],
         drop_mentions=[],
@@ -126,7 +150,7 @@ def _written(ledger: LedgerRow, share: dict[str, list[Any]], markings: dict[int,
         put_entities=share.get("entity", []),
         put_keysets=share.get("keyset", []),
         moves=[],
-        put_records=records,
+        put_records=share.get("record", []),
         put_mentions=share.get("mention", []),
         put_links=share.get("link", []),
         drop_keysets=[],
@@ -136,9 +160,12 @@ def _written(ledger: LedgerRow, share: dict[str, list[Any]], markings: dict[int,
         close_membership=[],
         lineage=share.get("lineage", []),
         drop_entities=[],
-        tally=dict(Counter((r.source, r.vis) for r in records)),
+        put_words=share.get("word", []),
+        drop_words=[],
+        put_quarantine=share.get("quarantine", []),
+        tally=tally,
     )
-    return Batch(ledger, (), tuple(share.get("quarantine", ())), {}), changes
+    return Batch(ledger, (), (), {}), changes
 
 
 def _lines(path: Path, *kinds: str) -> Iterator[Line]:
