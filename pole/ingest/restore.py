@@ -98,7 +98,7 @@ def _shares(path: Path, counts: Counter[str]) -> Iterator[tuple[Batch, Changes]]
     size = -(-sum(counts[kind] for kind in ROWS) // max(counts["ledger"], 1))
     shares = _cut(_in_order(path), size)
     for _, *fields in _lines(path, "ledger"):
-        share = next(shares, {})
+        share = next(shares, dict[str, list[Any]]())
         yield _written(LedgerRow(*fields), share, markings, tally)
         markings, tally = {}, {}
 
