@@ -179,7 +179,7 @@ def test_a_link_does_not_fit_ends_of_another_sort() -> None:
 def test_duty_and_containment_do_not_connect_people() -> None:
     left_out = {name: link.connects for name, link in shipped().links.items() if link.connects is not Connects.YES}
     duty = ("INVESTIGATES", "RECORDED_BY", "PROFESSIONAL_IN", "PROFESSIONAL_FOR", "POSTED_TO")
-    places = ("IN_POSTCODE", "IN_AREA", "IN_BUILDING", "IN_UNIT")
+    places = ("IN_POSTCODE", "IN_AREA", "IN_BUILDING", "IN_UNIT", "AT_SITE")
     assert left_out == dict.fromkeys(duty, Connects.ADMINISTRATIVE) | dict.fromkeys(places, Connects.CONTAINMENT)
     assert shipped().connecting_types() == shipped().links.keys() - left_out.keys()
 
