@@ -1,4 +1,7 @@
-"""Which marking everything in a mapping has: the innermost that is named."""
+"""Which marking everything in a mapping has: the innermost that is named.
+
+A record whose marking hangs on the row is asked about as it is under each (`RecordSpec.in_each_marking`).
+"""
 
 from __future__ import annotations
 
@@ -16,23 +19,23 @@ class Markings:
 
     def of_record(self, record: RecordSpec) -> Marking:
         """The marking of what a record says of nothing in particular."""
-        return self._innermost(record.marking)
+        return self._innermost(_of(record))
 
     def of_mention(self, record: RecordSpec, mention: MentionSpec) -> Marking:
         """The marking of those attributes of a mention that name none."""
-        return self._innermost(mention.marking, record.marking)
+        return self._innermost(mention.marking, _of(record))
 
     def of_attribute(self, record: RecordSpec, mention: MentionSpec, attribute: AttributeSpec) -> Marking:
         """The marking of what one attribute of a mention says."""
-        return self._innermost(attribute.marking, mention.marking, record.marking)
+        return self._innermost(attribute.marking, mention.marking, _of(record))
 
     def of_link(self, record: RecordSpec, link: LinkSpec) -> Marking:
         """The marking of a link."""
-        return self._innermost(link.marking, record.marking)
+        return self._innermost(link.marking, _of(record))
 
     def of_link_attribute(self, record: RecordSpec, link: LinkSpec, attribute: AttributeSpec) -> Marking:
         """The marking of what one attribute of a link says: never less than that there is such a link."""
-        return self._innermost(attribute.marking, link.marking, record.marking).join(self.of_link(record, link))
+        return self._innermost(attribute.marking, link.marking, _of(record)).join(self.of_link(record, link))
 
     def of_key(self, record: RecordSpec, mention: MentionSpec, attributes: tuple[str, ...]) -> Marking:
         """The marking of a key of several attributes: the strictest of theirs."""
@@ -43,7 +46,7 @@ class Markings:
     @property
     def raw(self) -> Marking:
         """The marking of rows as received."""
-        return self._named(self._spec.raw) if self._spec.raw is not None else self.strictest
+        return self.named(self._spec.raw) if self._spec.raw is not None else self.strictest
 
     @property
     def strictest(self) -> Marking:
@@ -52,7 +55,7 @@ class Markings:
 
     def used(self) -> Iterator[Marking]:
         """Every marking that something in the mapping has."""
-        for record in self._spec.records.values():
+        for record in (one for each in self._spec.records.values() for one in each.in_each_marking()):
             yield self.of_record(record)
             for mention in self._spec.mentions_of(record).values():
                 yield self.of_mention(record, mention)
@@ -64,8 +67,13 @@ class Markings:
                     yield from (self.of_link_attribute(record, link, spec) for spec in specs)
 
     def _innermost(self, *names: str | None) -> Marking:
-        return self._named(next((name for name in names if name is not None), self._spec.marking))
+        return self.named(next((name for name in names if name is not None), self._spec.marking))
 
-    def _named(self, name: str) -> Marking:
+    def named(self, name: str) -> Marking:
+        """The marking that the mapping declares under a name."""
         declared = self._spec.markings.get(name)
         return declared.marking if declared is not None else BASE
+
+
+def _of(record: RecordSpec) -> str | None:
+    return record.marking.name if record.marking is not None else None

@@ -343,6 +343,33 @@ class MergeSpec(Part):
     to: Name
 
 
+class RecordMarking(Part):
+    """The marking of a record: always the same, or the one that the mapping declares for the code in some columns."""
+
+    short: ClassVar[str | None] = "name"
+
+    name: Name | None = None
+    columns: Annotated[tuple[Name, ...], OneOrMore()] = ()
+    map: dict[str, Name] | None = Field(default=None, min_length=1)
+    otherwise: Name | None = Field(default=None, description="`quarantine`, or a marking at or above all of the map")
+
+    @model_validator(mode="after")
+    def _one_sort(self) -> Self:
+        exactly_one("a marking", {"name": self.name, "columns": self.columns or None})
+        if self.columns and (self.map is None or self.otherwise is None):
+            raise ValueError("a marking by code needs `map`, from code to marking, and `otherwise` for other codes")
+        if self.name is not None and (self.map or self.otherwise):
+            raise ValueError("`map` and `otherwise` need `columns`")
+        return self
+
+    def names(self) -> tuple[str, ...]:
+        """Every marking it can come to, each once."""
+        if self.name is not None:
+            return (self.name,)
+        otherwise = self.otherwise if self.otherwise != QUARANTINE else None
+        return tuple(dict.fromkeys(name for name in (*(self.map or {}).values(), otherwise) if name is not None))
+
+
 class RecordSpec(Part):
     """One record type."""
 
@@ -361,10 +388,16 @@ class RecordSpec(Part):
     verb: VerbSpec | None = None
     merge: MergeSpec | None = None
     skip: Condition | None = None
-    marking: Name | None = None
+    marking: RecordMarking | None = None
     retire_limit: float = Field(default=10, ge=0, le=100)
     mentions: dict[Slug, MentionSpec] = Field(default_factory=dict[str, MentionSpec])
     links: tuple[LinkSpec, ...] = ()
+
+    def in_each_marking(self) -> tuple[RecordSpec, ...]:
+        """This record as it is under each marking that its rows can have: one where it is always the same."""
+        if self.marking is None or self.marking.name is not None:
+            return (self,)
+        return tuple(self.model_copy(update={"marking": RecordMarking(name=name)}) for name in self.marking.names())
 
 
 class MappingSpec(Part):

@@ -56,6 +56,8 @@ def _record_uses(record: RecordSpec) -> Iterator[Use]:
     if record.merge is not None:
         yield ("merge", "from"), record.merge.from_
         yield ("merge", "to"), record.merge.to
+    if record.marking is not None:
+        yield from _each(("marking",), record.marking.columns)
     if record.parent is not None:
         yield from _each(("parent", "key"), record.parent.key.columns)
     yield from _each(("origin",), record.origin)

@@ -19,14 +19,13 @@ from pole.ingest.shape.conditions import compile_condition
 from pole.ingest.shape.facets import Envelope, split
 from pole.ingest.shape.file_columns import ParserWithFileColumns, ReaderWithFileColumns
 from pole.ingest.shape.keys import compile_key
-from pole.ingest.shape.layers import Layers
-from pole.ingest.shape.links import Tie, Tied, compile_link, link_names
-from pole.ingest.shape.mentions import Field, Made, Make, compile_mention
-from pole.ingest.shape.merges import compile_merge, merge_marking
+from pole.ingest.shape.links import Tied
+from pole.ingest.shape.merges import compile_merge
 from pole.ingest.shape.outcomes import FieldCounts, Hold, Quarantined, Refused, ShapeContext, Skipped
 from pole.ingest.shape.provenance import compile_provenance
 from pole.ingest.shape.received import compile_received
 from pole.ingest.shape.said import Said
+from pole.ingest.shape.saying import Saying, compile_saying
 from pole.ingest.shape.verbs import Ask, compile_verb
 from pole.model.facts import Id, ShapedRow, Verb, row_id
 from pole.model.marking import Marking, visibility
@@ -56,7 +55,6 @@ class CompiledRecord:
         self._digest = mapping.digest
         self._columns = Columns(mapping.spec.format.absent)
         self._files = FilePattern(spec.file, spec.mode)
-        self._layers = Layers(_markings_of(mapping, spec))
         self._raw_vis = visibility(mapping.markings.raw)
         self._only_merges = not spec.mentions
         self.merge_type = name if self._only_merges else f"{name}-merge"
@@ -68,7 +66,7 @@ class CompiledRecord:
         self._never = [(column, self._columns.place(column)) for column in self._no_load]
 
     def _compile(self, mapping: Mapping, spec: RecordSpec, vocabulary: Vocabulary) -> None:
-        columns, markings = self._columns, mapping.markings
+        columns = self._columns
         self._key = compile_key(spec.key, columns)
         self._received = compile_received(spec.received, columns)
         self._skip = compile_condition(spec.skip, columns) if spec.skip is not None else None
@@ -76,17 +74,8 @@ class CompiledRecord:
         self._provenance = compile_provenance(mapping.spec.source, spec, columns)
         self._merge = compile_merge(mapping, spec, spec.merge, columns, vocabulary) if spec.merge is not None else None
         self._merge_key = columns.key_of((spec.merge.from_, spec.merge.to)) if spec.merge is not None else None
-        self._fields: list[Field] = []
-        self._makers: list[Make] = []
-        for name, mention in mapping.spec.mentions_of(spec).items():
-            make, fields = compile_mention(name, mention, spec, markings, columns, vocabulary)
-            self._makers.append(make)
-            self._fields += fields
-        self._tiers: list[Tie] = []
-        for name, link in zip(link_names(spec), spec.links, strict=True):
-            tie, fields = compile_link(name, link, spec, markings, self._layers, columns, vocabulary)
-            self._tiers.append(tie)
-            self._fields += fields
+        self._sayings = [Saying(mapping, one, columns, vocabulary) for one in spec.in_each_marking()]
+        self._saying_of = compile_saying(spec, self._sayings, columns)
         self._correction = _corrections(mapping, spec, vocabulary)
 
     @property
@@ -110,7 +99,7 @@ class CompiledRecord:
     @property
     def markings(self) -> dict[int, Marking]:
         """Every visibility that its rows can have."""
-        return dict(self._layers.markings)
+        return {vis: marking for saying in self._sayings for vis, marking in saying.layers.markings.items()}
 
     @property
     def raw_vis(self) -> int:
@@ -208,12 +197,22 @@ class CompiledRecord:
 
     def field_counts(self) -> list[FieldCounts]:
         """How every field came out since the last reset, in the order of the mapping."""
-        return [FieldCounts(self.name, place, tally.field, *tally.counts) for place, tally in self._fields]
+        counted = zip(*(saying.fields for saying in self._sayings), strict=True)
+        return [
+            FieldCounts(
+                self.name,
+                same[0].place,
+                same[0].tally.field,
+                *map(sum, zip(*(f.tally.counts for f in same), strict=True)),
+            )
+            for same in counted
+        ]
 
     def reset_counts(self) -> None:
         """Begin to count anew."""
-        for _, tally in self._fields:
-            tally.counts[:] = [0] * len(tally.counts)
+        for saying in self._sayings:
+            for _, tally in saying.fields:
+                tally.counts[:] = [0] * len(tally.counts)
 
     def _refusing(self, values: Values) -> str | None:
         """The column that must never be taken in and has a value."""
@@ -246,22 +245,12 @@ class CompiledRecord:
                 _VERBS[ask].value, id_, self.source, type_, key, received, parent, (), None, context.file, row.line, (),
                 self._correction,
             )  # fmt: skip
-        made: list[Made] = []
-        tied: list[Tied] = []
+        saying = self._saying_of(values)
         if ask is Ask.MERGE and self._merge is not None:
-            made.append(self._merge(values))
+            made, tied = [self._merge(values)], list[Tied]()
         else:
-            for make in self._makers:
-                mention, said = make(values)
-                counted += said
-                if mention is not None:
-                    made.append(mention)
-            by_name = {mention.name: mention for mention in made}
-            for tie in self._tiers:
-                ties, said = tie(values, by_name)
-                counted += said
-                tied += ties
-        facets = split(Envelope(id_, self._digest + about, row.raw, self._raw_vis), made, tied, self._layers)
+            made, tied = saying.say(values, counted)
+        facets = split(Envelope(id_, self._digest + about, row.raw, self._raw_vis), made, tied, saying.layers)
         where = (parent, made_from, unit, context.file, row.line)
         return ShapedRow(_PUT, id_, self.source, type_, key, received, *where, facets, self._correction)
 
@@ -271,20 +260,6 @@ def _no_load(columns: Sequence[str], known: Sequence[str] | None) -> tuple[str, 
     if known is None:
         return tuple(columns)
     return tuple(column for column in known if column.lstrip(UP) in columns)
-
-
-def _markings_of(mapping: Mapping, spec: RecordSpec) -> Sequence[Marking]:
-    """Every marking that something of the record has."""
-    markings = mapping.markings
-    found = [markings.of_record(spec), markings.raw]
-    for mention in mapping.spec.mentions_of(spec).values():
-        found += [markings.of_attribute(spec, mention, one) for specs in mention.attributes.values() for one in specs]
-    for link in spec.links:
-        found.append(markings.of_link(spec, link))
-        found += [markings.of_link_attribute(spec, link, one) for specs in link.attributes.values() for one in specs]
-    if spec.merge is not None:
-        found.append(merge_marking(mapping, spec, spec.merge))
-    return found
 
 
 def _corrections(mapping: Mapping, spec: RecordSpec, vocabulary: Vocabulary) -> frozenset[str]:

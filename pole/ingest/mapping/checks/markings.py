@@ -8,7 +8,7 @@ from pole.errors import MarkingError
 from pole.ingest.mapping.checks.scene import Fault
 from pole.ingest.mapping.markings import Markings
 from pole.ingest.mapping.problems import expected
-from pole.ingest.mapping.spec import AttributeSpec, MappingSpec, MentionSpec, RecordSpec
+from pole.ingest.mapping.spec import QUARANTINE, AttributeSpec, MappingSpec, MentionSpec, RecordSpec
 from pole.model.marking import Classification, Marking
 from pole.model.sheet import Place
 from pole.model.vocabulary import AttributeType, Identifier, Vocabulary
@@ -29,10 +29,35 @@ def marking_faults(
         yield ("raw",), f"the row as received holds everything, so it is at least {markings.strictest}."
     naming = {name for name, attribute in vocabulary.attributes.items() if _names_its_thing(attribute)}
     for name, record in spec.records.items():
-        for mention_name, mention in spec.mentions_of(record).items():
+        yield from _unsure_faults(markings, name, record)
+        yield from dict.fromkeys(_release_faults(spec, markings, naming, name, record))
+
+
+def _release_faults(
+    spec: MappingSpec, markings: Markings, naming: set[str], name: str, record: RecordSpec
+) -> Iterator[Fault]:
+    """What would hang in the air, under any of the markings that a record can have."""
+    for one in record.in_each_marking():
+        for mention_name, mention in spec.mentions_of(one).items():
             place: Place = ("records", name, "mentions", mention_name)
-            yield from _hanging_release(markings, record, mention, naming, place)
-        yield from _hanging_ends(spec, markings, name, record)
+            yield from _hanging_release(markings, one, mention, naming, place)
+        yield from _hanging_ends(spec, markings, name, one)
+
+
+def _unsure_faults(markings: Markings, name: str, record: RecordSpec) -> Iterator[Fault]:
+    """A code that nobody knows must not be what makes a row less restricted."""
+    choice = record.marking
+    if choice is None or choice.otherwise is None:
+        return
+    if record.merge is not None:
+        yield ("records", name, "marking"), "a merge has one marking: name it, or keep merges in a record of their own."
+    for one in record.in_each_marking() if choice.otherwise != QUARANTINE else ():
+        if not markings.of_record(one).at_or_below(markings.named(choice.otherwise)):
+            yield (
+                ("records", name, "marking", "otherwise"),
+                f"a code that nobody knows gets the strictest marking: {choice.otherwise} is not at or above "
+                f"{markings.of_record(one)}; name one that is, or `quarantine`.",
+            )
 
 
 def _declared_faults(spec: MappingSpec, ceiling: Classification) -> Iterator[Fault]:
@@ -62,7 +87,8 @@ def _named(spec: MappingSpec) -> Iterator[tuple[Place, str | None]]:
         yield from _named_in(shape, ("shapes", name))
     for name, record in spec.records.items():
         place: Place = ("records", name)
-        yield (*place, "marking"), record.marking
+        for chosen in record.marking.names() if record.marking is not None else ():
+            yield (*place, "marking"), chosen
         for mention_name, mention in record.mentions.items():
             yield from _named_in(mention, (*place, "mentions", mention_name))
         for number, link in enumerate(record.links):
