@@ -103,22 +103,35 @@ class DateColumn(Part):
     format: Name | None = Field(default=None, description="Such as DD-MON-YYYY HH24:MI; ISO dates need none")
 
 
+GRADINGS = ("3x5x2", "5x5x5")
+
+
 class Grade(Part):
     """How an intelligence source grades what it says."""
 
-    model: Literal["3x5x2", "5x5x5"]
+    model: Choice
     column: Name | None = None
     columns: tuple[Name, ...] | None = Field(default=None, min_length=1)
 
     @model_validator(mode="after")
     def _one_sort(self) -> Self:
         exactly_one("a grade", {"column": self.column, "columns": self.columns})
+        for name in self.model.names():
+            if name not in GRADINGS:
+                raise ValueError(f"{name!r} is no grading: there are {' and '.join(GRADINGS)}")
+        if self.model.otherwise == IGNORE:
+            raise ValueError("a grade limits what may be done, so an unknown grading cannot be ignored")
         return self
 
     @property
     def all_columns(self) -> tuple[str, ...]:
         """The columns whose texts make the grade, in order."""
         return self.columns or ((self.column,) if self.column else ())
+
+    @property
+    def looked_at(self) -> tuple[str, ...]:
+        """Every column it looks at."""
+        return (*self.all_columns, *((self.model.column,) if self.model.column else ()))
 
 
 class AttributeSpec(Part):
@@ -209,7 +222,7 @@ class AttributeSpec(Part):
         """Every column it looks at."""
         dates = {date.column for date in (self.from_, self.to, self.review) if date is not None}
         others = (*self.note, self.basis.column if self.basis else None)
-        grade = self.grade.all_columns if self.grade else ()
+        grade = self.grade.looked_at if self.grade else ()
         when = self.when.columns() if self.when else set[str]()
         return {*self.value_columns(), *dates, *(name for name in others if name), *grade, *when}
 
@@ -227,6 +240,13 @@ class KeySpec(Part):
 Attributes: TypeAlias = dict[Name, Annotated[tuple[AttributeSpec, ...], Field(min_length=1), OneOrMore()]]
 
 
+def _graded(attributes: Attributes, grade: Grade) -> Attributes:
+    return {
+        name: tuple(one if one.grade is not None else one.model_copy(update={"grade": grade}) for one in specs)
+        for name, specs in attributes.items()
+    }
+
+
 class MentionSpec(Part):
     """What a row says of one thing."""
 
@@ -236,6 +256,10 @@ class MentionSpec(Part):
     keys: dict[Slug, KeySpec] = Field(default_factory=dict[str, KeySpec])
     attributes: Attributes = Field(default_factory=dict)
     marking: Name | None = None
+
+    def graded(self, grade: Grade | None) -> MentionSpec:
+        """The same with this grade on every attribute that has none of its own."""
+        return self if grade is None else self.model_copy(update={"attributes": _graded(self.attributes, grade)})
 
     def over(self, shape: MentionSpec) -> MentionSpec:
         """A shape with what is said here added to it; where both say something, this holds."""
@@ -284,6 +308,12 @@ class LinkSpec(Part):
     life: Annotated[str, AfterValidator(_days)] | None = None
     attributes: Attributes = Field(default_factory=dict)
     marking: Name | None = None
+
+    def graded(self, grade: Grade | None) -> LinkSpec:
+        """The same with this grade on it and its attributes, where they have none of their own."""
+        if grade is None:
+            return self
+        return self.model_copy(update={"grade": self.grade or grade, "attributes": _graded(self.attributes, grade)})
 
 
 class RowKey(Part):
@@ -389,6 +419,7 @@ class RecordSpec(Part):
     merge: MergeSpec | None = None
     skip: Condition | None = None
     marking: RecordMarking | None = None
+    grade: Grade | None = None
     retire_limit: float = Field(default=10, ge=0, le=100)
     mentions: dict[Slug, MentionSpec] = Field(default_factory=dict[str, MentionSpec])
     links: tuple[LinkSpec, ...] = ()

@@ -56,6 +56,8 @@ def _record_uses(record: RecordSpec) -> Iterator[Use]:
     if record.merge is not None:
         yield ("merge", "from"), record.merge.from_
         yield ("merge", "to"), record.merge.to
+    if record.grade is not None:
+        yield from _each(("grade",), record.grade.looked_at)
     if record.marking is not None:
         yield from _each(("marking",), record.marking.columns)
     if record.parent is not None:
@@ -83,7 +85,7 @@ def _link_uses(place: Place, link: LinkSpec) -> Iterator[Use]:
         if date is not None:
             yield (*place, "dates", key), date.column
     yield from _each((*place, "when"), _of(link.when))
-    yield from _each((*place, "grade"), link.grade.all_columns if link.grade is not None else ())
+    yield from _each((*place, "grade"), link.grade.looked_at if link.grade is not None else ())
     for attribute, specs in link.attributes.items():
         for number, spec in enumerate(specs):
             yield from _each((*place, "attributes", attribute, number), sorted(spec.columns()))

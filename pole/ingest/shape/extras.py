@@ -12,7 +12,7 @@ from pole.ingest.shape.memory import REMEMBERED
 from pole.ingest.shape.outcomes import Hold
 from pole.ingest.shape.said import ABSENT, BLANK, MAPPED, REJECTED, Said, beside
 from pole.model.facts import Statement
-from pole.model.values import Cleaned, Rejected, value_type
+from pole.model.values import Absent, Cleaned, Rejected, value_type
 
 Beside: TypeAlias = Callable[[Values], str | None]
 
@@ -92,17 +92,19 @@ def compile_grade(grade: Grade | None, columns: Columns) -> Beside:
     limits what may be done with what it stands beside."""
     if grade is None:
         return _never
-    pick, absent, model = columns.picker(grade.all_columns), columns.absent, grade.model
+    pick, absent = columns.picker(grade.all_columns), columns.absent
+    model_of = compile_choice(grade.model, columns, "grading")
     field, clean = "+".join(grade.all_columns), value_type("grade").clean
 
     def graded(values: Values) -> str | None:
         text = " ".join([part for part in pick(values) if part not in absent])
         outcome = clean(text)
+        if isinstance(outcome, Absent):
+            return None
+        model = model_of(values)
         if isinstance(outcome, Cleaned) and (outcome.value[0].isdigit() == (model == "3x5x2")):
             return f"{model}:{outcome.value}"
-        if isinstance(outcome, Cleaned | Rejected):
-            raise Hold(field, f"not a {model} grade: {text[:20]!r}", "Ask the owner to correct the grade.")
-        return None
+        raise Hold(field, f"not a {model} grade: {text[:20]!r}", "Ask the owner to correct the grade.")
 
     return graded
 

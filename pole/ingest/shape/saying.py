@@ -30,12 +30,12 @@ class Saying:
         self.fields: list[Field] = []
         self._makers: list[Make] = []
         for name, mention in mapping.spec.mentions_of(spec).items():
-            make, fields = compile_mention(name, mention, spec, markings, columns, vocabulary)
+            make, fields = compile_mention(name, mention.graded(spec.grade), spec, markings, columns, vocabulary)
             self._makers.append(make)
             self.fields += fields
         self._tiers: list[Tie] = []
         for name, link in zip(link_names(spec), spec.links, strict=True):
-            tie, fields = compile_link(name, link, spec, markings, self.layers, columns, vocabulary)
+            tie, fields = compile_link(name, link.graded(spec.grade), spec, markings, self.layers, columns, vocabulary)
             self._tiers.append(tie)
             self.fields += fields
 

@@ -9,7 +9,7 @@ from pole.ingest.shape import CompiledSource, Quarantined, compile_mapping
 from pole.model.facts import ShapedRow
 from pole.model.marking import Marking
 from pole.model.vocabulary import load_vocabulary
-from tests.unit.ingest.test_shape import outcome, shaped
+from tests.unit.ingest.test_shape import one_record, outcome, shaped
 
 VOCABULARY = load_vocabulary()
 HEAD = """\
@@ -136,3 +136,40 @@ def test_a_row_that_is_raised_leaves_nothing_below_under_its_new_version(source:
 def test_the_columns_of_a_marking_are_used_columns() -> None:
     text = _text().replace("    key: NO\n", "    key: NO\n    columns: [NO, HANDLING, TEXT, SUBJECT]\n")
     assert any("'ACTION' is no column" in str(problem) for problem in check_mapping(text, VOCABULARY))
+
+
+GRADED = """
+key: NO
+grade: {model: {column: SCHEME, map: {NEW: 3x5x2, OLD: 5x5x5}, otherwise: quarantine}, columns: [SOURCE, KNOWN, HANDLING]}
+mentions:
+  report: {is: event/intelligence-report, attributes: {reference: NO, summary: TEXT}}
+  subject: {is: person/person, attributes: {name: NAME}}
+links:
+  - {type: SUBJECT_OF, from: subject, to: report, attributes: {note: NOTE}}
+"""
+
+
+def test_the_grade_of_a_record_stands_on_everything_it_says() -> None:
+    source = one_record(GRADED)
+    said = {"NO": "1", "SCHEME": "NEW", "SOURCE": "1", "KNOWN": "B", "HANDLING": "P", "NAME": "Ogden, Dean"}
+    row = shaped(source, "row", TEXT="WORDS", NOTE="SEEN", **said)
+    (facet,) = row.facets
+    stated = [s for mention in facet.mentions for s in mention.statements] + [
+        s for k in facet.links for s in k.statements
+    ]
+    assert {s.grade for s in stated} == {"3x5x2:1BP"} == {link.grade for link in facet.links}
+    old = shaped(source, "row", **{**said, "SCHEME": "OLD", "SOURCE": "B", "KNOWN": "2", "HANDLING": "4"})
+    assert {s.grade for facet in old.facets for m in facet.mentions for s in m.statements} == {"5x5x5:B24"}
+
+
+@pytest.mark.parametrize(("scheme", "source_code"), [("OLD", "1"), ("NEW", "B"), ("", "1"), ("X", "1")])
+def test_a_grade_of_another_model_or_of_none_holds_the_row_back(scheme: str, source_code: str) -> None:
+    held = outcome(
+        one_record(GRADED), NO="1", SCHEME=scheme, SOURCE=source_code, KNOWN="B", HANDLING="P", NAME="Ogden, Dean"
+    )
+    assert isinstance(held, Quarantined)
+
+
+def test_an_unknown_grading_is_a_mistake_of_the_mapping() -> None:
+    text = _text().replace("    key: NO\n", "    key: NO\n    grade: {model: 4x4x4, columns: [TEXT]}\n")
+    assert any("'4x4x4' is no grading" in str(problem) for problem in check_mapping(text, VOCABULARY))
