@@ -30,12 +30,17 @@ def columns(covered: Sequence[ColumnCoverage], *, every: bool) -> None:
     """File by file and type by type, the columns that go nowhere; with `every`, all of them."""
     for (file, record), found in groupby(covered, key=lambda column: (column.file, column.record)):
         of_file = list(found)
-        unused = [column for column in of_file if not column.used_for]
-        used = f"{len(of_file) - len(unused)} of {len(of_file)} columns used"
-        _line(0, f"{file} ({record}): {used}")
-        for column in of_file if every else unused:
+        there = [column for column in of_file if column.there]
+        unused = [column for column in there if not column.used_for]
+        _line(0, f"{file} ({record}): {len(there) - len(unused)} of {len(there)} columns used")
+        for column in there if every else unused:
             where = ", ".join(column.used_for) or "goes nowhere"
             _line(1, f"{column.column}: {where} – filled in {column.filled} of {column.rows} rows")
+        for column in of_file:
+            if not column.there:
+                _line(
+                    1, f"{column.column}: asked for by {', '.join(column.used_for)}, and in none of {column.rows} rows"
+                )
 
 
 def _mention(mention: TriedMention) -> None:

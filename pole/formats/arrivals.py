@@ -177,6 +177,8 @@ def _parts(member: str) -> tuple[str, ...]:
 
 
 def _is_archive(path: Path) -> bool:
+    if not path.is_file():
+        return False
     with path.open("rb") as file:
         if file.read(4) not in _ZIP:
             return False

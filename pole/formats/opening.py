@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, NamedTuple, TypeAlias
 
 from pydantic import Field, TypeAdapter
 
 from pole.formats.arrivals import Arrival, sole_arrival
 from pole.formats.delimited.cutting import DelimitedCutter
-from pole.formats.delimited.description import Delimited
+from pole.formats.delimited.description import Delimited, delimited_faults
 from pole.formats.delimited.reader import DelimitedParser, DelimitedReader
 from pole.formats.delimited.writer import DelimitedWriter, typed_join
 from pole.formats.fixed_width.cutting import FixedCutter, fixed_join
 from pole.formats.fixed_width.description import FixedWidth, fixed_faults
 from pole.formats.lines.cutting import Cutter
-from pole.formats.lines.description import Fault, line_faults, scope
+from pole.formats.lines.description import line_faults, scope
 from pole.formats.lines.reader import LineParser, LineReader
 from pole.formats.lines.writer import LineWriter
-from pole.formats.rows import RowParser, RowReader, RowWriter
+from pole.formats.rows import RawRow, RowParser, RowReader, RowWriter
+from pole.formats.trees.description import steps_fault
+from pole.formats.trees.reader import TreeParser, TreeReader
+from pole.formats.trees.writer import TreeWriter
+from pole.formats.types import UP, Fault, ancestors, of_sort, step_out
+from pole.formats.xml.description import Xml, path_fault, xml_faults
+from pole.formats.xml.press import XmlPress
+from pole.formats.xml.walker import XmlWalker
 
-Format: TypeAlias = Annotated[Delimited | FixedWidth, Field(discriminator="kind")]
+Format: TypeAlias = Annotated[Delimited | FixedWidth | Xml, Field(discriminator="kind")]
 """Any description of a layout; `kind` tells them apart."""
 
 _FORMATS: TypeAdapter[Format] = TypeAdapter(Format)
@@ -49,6 +57,8 @@ def open_reader(
     those that are `optional` too are blank in a file that lacks them. `strays` asks for rows of no known type too.
     """
     arrival = file if isinstance(file, Arrival) else sole_arrival(file)
+    if isinstance(description, Xml):
+        return TreeReader(XmlWalker(description), arrival, type_, wanted or ())
     if isinstance(description, Delimited) and not description.types:
         return DelimitedReader(description, arrival, columns=columns, wanted=wanted, optional=optional)
     return LineReader(_cutter(description), description.encoding, arrival, type_, wanted, strays=strays)
@@ -64,16 +74,23 @@ def open_parser(
     optional: Sequence[str] = (),
 ) -> RowParser:
     """As `open_reader`, for rows of a file that is no longer there and had these columns."""
+    if isinstance(description, Xml):
+        return TreeParser(XmlWalker(description), file, type_, wanted or ())
     if isinstance(description, Delimited) and not description.types:
         return DelimitedParser(description, file, tuple(columns), wanted=wanted, optional=optional)
     return LineParser(_cutter(description), file, type_, wanted, strays=False)
 
 
-def open_writer(description: Format, path: Path, columns: Sequence[str] = ()) -> RowWriter:
+def open_writer(
+    description: Format, path: Path, columns: Sequence[str] = (), *, of_types: Mapping[str, Sequence[str]] | None = None
+) -> RowWriter:
     """A writer of one file, which begins with the header where the layout has one.
 
-    `columns` are those of the file; not needed where the layout has types, whose columns it knows.
+    `columns` are those of a file whose rows are of one type, and `of_types` those of each type where only the file says
+    them; neither is needed where the layout has them.
     """
+    if isinstance(description, Xml):
+        return TreeWriter(XmlPress(description), path, of_types or {})
     if isinstance(description, FixedWidth):
         return LineWriter(description, fixed_join(description), path)
     if description.types:
@@ -81,33 +98,74 @@ def open_writer(description: Format, path: Path, columns: Sequence[str] = ()) ->
     return DelimitedWriter(description, path, columns)
 
 
+class Everything(NamedTuple):
+    """What a file has for rows of a type, whether it was asked for or not."""
+
+    columns: tuple[str, ...]
+    """Those that are known without reading its rows."""
+    rows: Iterator[Mapping[str, str]]
+    """Column to text; rows that cannot be taken apart are left out."""
+
+
+def everything_in(
+    description: Format, file: Arrival, *, type_: str = "", columns: Sequence[str] | None = None
+) -> Everything:
+    """All that there is in a file, with what stands around all rows under the name that a row of the type has for it."""
+    if isinstance(description, Xml):
+        flats = TreeReader(XmlWalker(description), file, type_, ()).flats()
+        joined = ({path: "\n".join(texts) for path, texts in flat.items() if "[" not in path} for flat in flats)
+        return Everything((), joined)
+    reader = open_reader(description, file, type_=type_, columns=columns)
+    good = (row for row in reader.rows() if isinstance(row, RawRow))
+    return Everything(reader.columns, (dict(zip(reader.columns, row.values, strict=True)) for row in good))
+
+
 def columns_of_type(description: Format, type_: str) -> tuple[str, ...] | None:
     """Every column that rows of a type can be asked for; None where only the file says it."""
-    return scope(description.types, type_) if description.types else None
+    return scope(description.types, type_) if description.types and not isinstance(description, Xml) else None
+
+
+def own_columns(description: Format, type_: str) -> tuple[str, ...] | None:
+    """The columns of a type itself; None where only the file says them."""
+    return None if isinstance(description, Xml) or not description.types else description.types[type_].names
+
+
+def plain_column(description: Format, column: str) -> str:
+    """A column without what it says of which value is meant where there are several."""
+    return re.sub(r"\[[0-9]*\]", "", column) if isinstance(description, Xml) else column
+
+
+def never_in(description: Format, type_: str, columns: Sequence[str]) -> tuple[str, ...]:
+    """These columns, in a row of a type and in all that it stands under, or what stands under a row would tell of it."""
+    known = columns_of_type(description, type_)
+    if known is not None:
+        return tuple(column for column in known if step_out(column)[1] in columns)
+    steps = len(ancestors(description.types, type_)) + bool(of_sort(description.types, "header")) if type_ else 0
+    return tuple(UP * step + column for step in range(steps + 1) for column in columns)
+
+
+def column_fault(description: Format, type_: str, column: str) -> str | None:
+    """Why rows of a type cannot have such a column, where that is known without the file; None where they can."""
+    if isinstance(description, Xml):
+        return path_fault(description, column) or steps_fault(description.types, type_, column)
+    return None
 
 
 def row_typer(description: Format) -> Callable[[str], str | None]:
-    """Tells the type of a row by its text with what it stands under: empty in a layout without types, None if unknown."""
-    if not description.types:
+    """Tells the type of a row by its text with what it stands under: None if unknown, empty where no row can be unknown."""
+    if not description.types or isinstance(description, Xml):
         return lambda raw: ""
     return LineParser(_cutter(description), "", next(iter(description.types)), None, strays=False).type_of
 
 
 def format_faults(description: Format) -> Iterator[Fault]:
     """What is wrong with a description whose shape is right: where, and what was expected."""
-    if not description.types:
-        return
-    yield from line_faults(description.types)
-    if isinstance(description, FixedWidth):
-        yield from fixed_faults(description)
-    else:
-        for name, type_ in description.types.items():
-            if type_.code and len(type_.columns) < description.code_at:
-                yield (
-                    ("types", name, "columns"),
-                    f"its code is in field {description.code_at}, and it has fewer columns.",
-                )
+    if isinstance(description, Xml):
+        yield from xml_faults(description)
+    elif description.types:
+        yield from line_faults(description.types)
+        yield from fixed_faults(description) if isinstance(description, FixedWidth) else delimited_faults(description)
 
 
-def _cutter(description: Format) -> Cutter:
+def _cutter(description: Delimited | FixedWidth) -> Cutter:
     return FixedCutter(description) if isinstance(description, FixedWidth) else DelimitedCutter(description)

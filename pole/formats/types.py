@@ -7,13 +7,16 @@ a detention line of a file with a header has `OFFENCE`, `^CUSTODY_NO` and `^^RUN
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal, TypeVar
+from typing import Literal, TypeAlias, TypeVar
 
 from pydantic import Field
 
 from pole.formats.parts import Name, Part
 
 UP = "^"
+
+Fault: TypeAlias = tuple[tuple[str | int, ...], str]
+"""Where something is wrong in a `format`, and what was expected."""
 
 
 class RowType(Part):
@@ -49,7 +52,7 @@ def step_out(column: str) -> tuple[int, str]:
     return len(column) - len(name), name
 
 
-def type_faults(types: Mapping[str, RowType]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def type_faults(types: Mapping[str, RowType]) -> Iterator[Fault]:
     """What is wrong with how types stand under each other: where, and what was expected."""
     rows = of_sort(types, "row")
     if not rows:

@@ -70,12 +70,21 @@ def read_sheet(text: str, file: str, *, nothing: str | None = None, aliases: boo
     except MarkedYAMLError as error:
         mark = error.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-        sheet.faults.append(Fault(line, column, f"this is not YAML: {error.problem}."))
+        sheet.faults.append(
+            Fault(line, column, f"this is not YAML: {_words(error.problem or '', text, line, column)}.")
+        )
     except (YAMLError, UnicodeEncodeError):
         sheet.faults.append(Fault(1, 1, "this is not YAML: it has characters that no text has."))
     except RecursionError:
         sheet.faults.append(Fault(1, 1, "this is nested too deeply."))
     return sheet
+
+
+def _words(problem: str, text: str, line: int, column: int) -> str:
+    """What the parser says, or what to do where it stumbles over a sign that YAML keeps for itself."""
+    if "cannot start any token" not in problem:
+        return problem
+    return f"a text that begins with {text.splitlines()[line - 1][column - 1 : column]} must stand in quotes"
 
 
 class _Reading:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 from pole.errors import SettingsError
-from pole.formats.opening import Format, open_writer, read_format
+from pole.formats.opening import Format, open_writer, own_columns, read_format
 from pole.formats.rows import RowWriter
 from pole.model.sheet import read_sheet
 from pole.simulator.lines import Line
@@ -44,21 +44,26 @@ class SourceLayout:
     """How a source writes: the `format`, files and types of its mapping, found through the entry point of its loader."""
 
     def __init__(self, source: str, columns: Mapping[str, Sequence[str]], mapping: Mapping[str, object] | None = None):
-        """`columns` are those of each record that is written. Where the format has types, a record is named there too
-        if its lines are written and its columns are the type's."""
+        """`columns` are those of each record that is written, and of each header and trailer with values; none need be
+        said of a type whose columns stand in the mapping."""
         said = mapping or _mapping_of(source)
         self.source = source
         self._format = read_format(said["format"])
         records = cast("Mapping[str, Mapping[str, str]]", said["records"])
-        types = self._format.types
         self._places = {
-            name: _Placed(
-                records[name]["file"],
-                records[name].get("type", name) if types else "",
-                written or types[records[name].get("type", name)].names,
-            )
-            for name, written in columns.items()
+            name: _Placed(records[name]["file"], self._type_of(name, records), own)
+            for name, own in columns.items()
+            if name in records
         }
+        types = {placed.type: placed.columns for placed in self._places.values() if placed.type}
+        types |= {name: own for name, own in columns.items() if name not in records}
+        self._of_types = {name: own_columns(self._format, name) or own for name, own in types.items()}
+        self._of_types |= {
+            name: own_columns(self._format, name) or () for name in self._format.types if name not in types
+        }
+
+    def _type_of(self, name: str, records: Mapping[str, Mapping[str, str]]) -> str:
+        return records[name].get("type", name) if self._format.types else ""
 
     def write(self, directory: Path, mode: str, extract: int, lines: Iterable[Line]) -> list[Written]:
         """One file for each record type, or for all that share one; for merges alone only where there are some.
@@ -70,7 +75,7 @@ class SourceLayout:
         folder = directory / self.source
         folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as open_files:
-            files = _Files(self._format, folder, mode, extract, open_files)
+            files = _Files(self._format, self._of_types, folder, (mode, extract), open_files)
             for name, placed in self._places.items():
                 if name != "merge" or placed.type:
                     files.begin(placed)
@@ -99,10 +104,19 @@ class SourceLayout:
 class _Files:
     """The files of one extract while they are written."""
 
-    def __init__(self, layout: Format, folder: Path, mode: str, extract: int, stack: ExitStack) -> None:
+    def __init__(
+        self,
+        layout: Format,
+        of_types: Mapping[str, Sequence[str]],
+        folder: Path,
+        name: tuple[str, int],
+        stack: ExitStack,
+    ) -> None:
+        """`name` is the mode of the extract and its number."""
         self._layout = layout
+        self._of_types = of_types
         self._folder = folder
-        self._name = (mode, extract)
+        self._name = name
         self._stack = stack
         self._writers: dict[str, RowWriter] = {}
         self.rows: dict[str, int] = {}
@@ -112,22 +126,26 @@ class _Files:
         """The writer of its file, which begins with what the layout begins with."""
         if placed.pattern not in self._writers:
             path = self._folder / _file_name(placed.pattern, *self._name)
-            writer = open_writer(self._layout, path, placed.columns)
+            writer = open_writer(self._layout, path, placed.columns, of_types=self._of_types)
             self._writers[placed.pattern] = self._stack.enter_context(writer)
             self.rows[placed.pattern] = 0
         return self._writers[placed.pattern]
 
     def write(self, placed: _Placed, line: Line) -> None:
         """A row."""
-        get = line.values.get
-        self.begin(placed).write([get(column, "") for column in placed.columns], placed.type)
+        columns = self._of_types[placed.type] if placed.type else placed.columns
+        self.begin(placed).write(_values(line, columns), placed.type)
         self.rows[placed.pattern] += 1
 
     def write_ends(self, line: Line) -> None:
         """A header or trailer of every file."""
-        get = line.values.get
         for writer in self._writers.values():
-            writer.write([get(column, "") for column in self._layout.types[line.record].names], line.record)
+            writer.write(_values(line, self._of_types[line.record]), line.record)
+
+
+def _values(line: Line, columns: Sequence[str]) -> list[str]:
+    get = line.values.get
+    return [get(column, "") for column in columns]
 
 
 def _file_name(pattern: str, mode: str, extract: int) -> str:

@@ -12,7 +12,7 @@ from pole.access.audit import Target
 from pole.access.development_viewers import development_viewer
 from pole.access.session import Inquiry
 from pole.bootstrap import Application, compose
-from pole.formats.opening import open_writer
+from pole.formats.opening import open_writer, own_columns
 from pole.ingest.balance import Account, BalanceSheet
 from pole.model.facts import Id
 from pole.service.answers.facts import AttributeView
@@ -69,9 +69,13 @@ class Held:
         name = shaper.pattern.replace("{mode}", mode).replace("{extract}", extract)
         folder = self.folder / "extracts" / source
         folder.mkdir(parents=True, exist_ok=True)
-        with open_writer(shaper.layout, folder / name) as writer:
+        said_of: dict[str, dict[str, None]] = {}
+        for type_, said in lines:
+            said_of.setdefault(type_, {}).update(dict.fromkeys(said))
+        of_types = {type_: own_columns(shaper.layout, type_) or tuple(said) for type_, said in said_of.items()}
+        with open_writer(shaper.layout, folder / name, of_types=of_types) as writer:
             for type_, said in lines:
-                columns = shaper.layout.types[type_].names
+                columns = of_types[type_]
                 assert said.keys() <= set(columns), f"{type_} has no column {sorted(said.keys() - set(columns))}"
                 writer.write([said.get(column, "") for column in columns], type_)
         return folder / name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
@@ -9,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pole.formats.encodings import Encoding
 from pole.formats.lines.description import LineType
 from pole.formats.parts import Name, Part
+from pole.formats.types import Fault
 
 NO_QUOTE = ""
 _NAMED = {"tab": "\t", "none": NO_QUOTE}
@@ -94,3 +96,10 @@ class Delimited(Part):
         if self.types and (self.trailer is not None or "header" in self.model_fields_set):
             raise ValueError("with `types`, header and trailer are types among them: leave `header` and `trailer` out")
         return self
+
+
+def delimited_faults(layout: Delimited) -> Iterator[Fault]:
+    """Types of line whose code stands in no column."""
+    for name, type_ in layout.types.items():
+        if type_.code and len(type_.columns) < layout.code_at:
+            yield ("types", name, "columns"), f"its code is in field {layout.code_at}, and it has fewer columns."

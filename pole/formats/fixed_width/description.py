@@ -9,8 +9,9 @@ from typing import Annotated, ClassVar, Literal, Self, TypeAlias
 from pydantic import AfterValidator, Field, model_validator
 
 from pole.formats.encodings import Encoding
-from pole.formats.lines.description import Fault, LineType
+from pole.formats.lines.description import LineType
 from pole.formats.parts import Name, Part
+from pole.formats.types import Fault
 
 
 def _places(text: str) -> str:

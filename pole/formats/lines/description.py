@@ -10,14 +10,13 @@ from pydantic import Field
 
 from pole.formats.encodings import Encoding
 from pole.formats.parts import Name, OneOrMore
-from pole.formats.types import UP, RowType, ancestors, of_sort, type_faults
+from pole.formats.types import UP, Fault, RowType, ancestors, of_sort, type_faults
 
 ROWS, LINES = "rows", "lines"
 """What a trailer may count beside types: every row, and every line, header and trailer included."""
 
 
 Columns = TypeVar("Columns", bound="tuple[str, ...] | dict[str, Any]")
-Fault: TypeAlias = tuple[tuple[str | int, ...], str]
 
 
 class LineType(RowType, Generic[Columns]):

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from pole.formats.arrivals import Arrival, arrivals_in
-from pole.formats.opening import open_reader
-from pole.formats.rows import RawRow
+from pole.formats.opening import everything_in, plain_column
 from pole.formats.types import UP, ancestors, of_sort, step_out
 from pole.ingest.shape.record import CompiledRecord
 from pole.ingest.shape.source import CompiledSource
@@ -33,6 +32,8 @@ class ColumnCoverage(NamedTuple):
     filled: int
     """Rows in which it has a value."""
     rows: int
+    there: bool = True
+    """Whether the file has it; what the mapping asks for and no row has is probably misspelt."""
 
 
 def coverage(source: CompiledSource, files: Iterable[Path], rows: int = LOOKED_AT) -> list[ColumnCoverage]:
@@ -50,14 +51,12 @@ def _covered(records: list[CompiledRecord], file: Arrival, rows: int) -> Iterato
     names = {record.row_type: record.name for record in records}
     for type_ in of_sort(types, "row"):
         uses = {column: words for (owner, column), words in used.items() if owner == type_}
-        if type_ == first.row_type:  # what all rows stand under is told with the first
-            outside = UP * (len(ancestors(types, type_)) + 1)
-            uses |= {outside + column: words for (owner, column), words in used.items() if owner == ""}
-        else:
-            outside = None
+        levels = {0}
+        if type_ == first.row_type:  # what stands around all rows is told with the first
+            levels.add(outermost := len(ancestors(types, type_)) + 1)
+            uses |= {UP * outermost + column: words for (owner, column), words in used.items() if owner == ""}
         for found in _columns_of(first, names.get(type_, f"({type_})"), uses, file, rows, type_):
-            level, _ = step_out(found.column)
-            if level == 0 or (outside is not None and level == len(outside)):
+            if step_out(found.column)[0] in levels:
                 yield found
 
 
@@ -68,7 +67,7 @@ def _used(records: Iterable[CompiledRecord]) -> dict[tuple[str, str], tuple[str,
         around = (record.row_type, *reversed(ancestors(record.layout.types, record.row_type)), "")
         for name, words in record.uses().items():
             level, column = step_out(name)
-            where = (around[level], column)
+            where = (around[level], plain_column(record.layout, column))
             mine = words if level == 0 else tuple(f"{record.name}: {word}" for word in words)
             found[where] = (*found.get(where, ()), *mine)
     return found
@@ -77,13 +76,16 @@ def _used(records: Iterable[CompiledRecord]) -> dict[tuple[str, str], tuple[str,
 def _columns_of(
     record: CompiledRecord, name: str, uses: Uses, file: Arrival, rows: int, type_: str = ""
 ) -> Iterator[ColumnCoverage]:
-    reader = open_reader(record.layout, file, type_=type_, columns=record.declared_columns)
-    filled = dict.fromkeys(reader.columns, 0)
+    """What the file has, then what the mapping asks for and the file never has."""
+    found = everything_in(record.layout, file, type_=type_, columns=record.declared_columns)
+    filled = dict.fromkeys(found.columns, 0)
     looked_at = 0
-    for row in islice(reader.rows(), rows):
-        if isinstance(row, RawRow):
-            looked_at += 1
-            for column, text in zip(reader.columns, row.values, strict=True):
-                filled[column] += text not in record.layout.absent
+    for row in islice(found.rows, rows):
+        looked_at += 1
+        for column, text in row.items():
+            filled[column] = filled.get(column, 0) + (text not in record.layout.absent)
     for column, count in filled.items():
         yield ColumnCoverage(name, file.name, column, uses.get(column, ()), count, looked_at)
+    for column in uses:
+        if looked_at and column not in filled and column not in record.file_columns:
+            yield ColumnCoverage(name, file.name, column, uses[column], 0, looked_at, there=False)

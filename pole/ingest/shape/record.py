@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from pole.formats.arrivals import Arrival, sole_arrival
-from pole.formats.opening import Format, columns_of_type, open_parser, open_reader
+from pole.formats.opening import Format, never_in, open_parser, open_reader
 from pole.formats.rows import BadRow, RawRow, RowParser, RowReader
-from pole.formats.types import UP
-from pole.ingest.mapping.filenames import LINE, FileName, FilePattern
+from pole.ingest.mapping.filenames import LINE, FileName, FilePattern, file_columns
 from pole.ingest.mapping.reading import Mapping
 from pole.ingest.mapping.spec import RecordSpec
 from pole.ingest.mapping.using import uses_of
@@ -62,7 +61,7 @@ class CompiledRecord:
         self._compile(mapping, spec, vocabulary)
         self.row_type = mapping.spec.type_of(name)
         """Which type of row it reads, where its files have several; else empty."""
-        self._no_load = _no_load(mapping.spec.no_load, columns_of_type(self.layout, self.row_type))
+        self._no_load = never_in(self.layout, self.row_type, mapping.spec.no_load)
         self._never = [(column, self._columns.place(column)) for column in self._no_load]
 
     def _compile(self, mapping: Mapping, spec: RecordSpec, vocabulary: Vocabulary) -> None:
@@ -105,6 +104,11 @@ class CompiledRecord:
     def raw_vis(self) -> int:
         """The visibility of rows as received, and of what is quarantined."""
         return self._raw_vis
+
+    @property
+    def file_columns(self) -> frozenset[str]:
+        """Columns that stand in no file, such as its name."""
+        return file_columns(self._spec.file)
 
     @property
     def pattern(self) -> str:
@@ -253,13 +257,6 @@ class CompiledRecord:
         facets = split(Envelope(id_, self._digest + about, row.raw, self._raw_vis), made, tied, saying.layers)
         where = (parent, made_from, unit, context.file, row.line)
         return ShapedRow(_PUT, id_, self.source, type_, key, received, *where, facets, self._correction)
-
-
-def _no_load(columns: Sequence[str], known: Sequence[str] | None) -> tuple[str, ...]:
-    """Which columns of a row must be blank: those of what it stands under too, or its children would tell of it."""
-    if known is None:
-        return tuple(columns)
-    return tuple(column for column in known if column.lstrip(UP) in columns)
 
 
 def _corrections(mapping: Mapping, spec: RecordSpec, vocabulary: Vocabulary) -> frozenset[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pole.formats.opening import format_faults
+from pole.formats.opening import columns_of_type, format_faults
+from pole.formats.types import of_sort, step_out
 from pole.ingest.mapping.checks.links import link_faults
 from pole.ingest.mapping.checks.markings import marking_faults
 from pole.ingest.mapping.checks.mentions import mention_faults
@@ -36,7 +37,8 @@ def faults_in(
 
 
 def _no_load_faults(spec: MappingSpec) -> Iterator[Fault]:
-    known = {column for type_ in spec.format.types.values() for column in type_.names}
+    types = [type_ for type_ in of_sort(spec.format.types, "row") if columns_of_type(spec.format, type_) is not None]
+    known = {step_out(column)[1] for type_ in types for column in columns_of_type(spec.format, type_) or ()}
     for number, column in enumerate(spec.no_load):
         if known and column not in known:
             yield ("no-load", number), expected(column, "column of any type", known)

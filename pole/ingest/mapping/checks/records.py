@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pole.errors import ValueTypeError
-from pole.formats.opening import columns_of_type
+from pole.formats.opening import column_fault, columns_of_type
 from pole.formats.types import of_sort
 from pole.ingest.mapping.checks.scene import Fault, Scene
 from pole.ingest.mapping.filenames import EXTRACT, FILE, LINE, MODE, file_columns
@@ -99,6 +99,9 @@ def _column_faults(scene: Scene) -> Iterator[Fault]:
         place = _placed(scene, relative)
         if declared is not None and name not in declared and name not in of_the_file:
             yield place, expected(name, "column", declared)
+        why = column_fault(layout, type_, name) if name not in of_the_file else None
+        if why is not None:
+            yield place, why
         if name in scene.spec.no_load:
             yield place, f"{name} is never to be loaded (`no-load`)."
 
