@@ -101,9 +101,10 @@ class ScopedGraph:
         return sorted({(key, self.scope.group_of(id_)) for key, id_ in self._reader.by_identifier(keys)})
 
     def search(self, where: SearchWhere, limit: int) -> list[Hit]:
-        """Mentions that hold every word, ordered by (group, mention)."""
-        hits = self._reader.search(where, limit)
-        return sorted(h._replace(entity=self.scope.group_of(h.entity)) for h in hits)
+        """(group, text) that holds a word of every group of words, ordered by both, without repeats."""
+        if where.entities is not None:
+            where = where._replace(entities=tuple(m for id_ in where.entities for m in self.members(id_)))
+        return sorted({h._replace(entity=self.scope.group_of(h.entity)) for h in self._reader.search(where, limit)})
 
     def sources(self) -> list[SourceRow]:
         """Every source that has loaded, with what this viewer sees of it."""

@@ -81,10 +81,11 @@ class GraphReader(Protocol):
         ...
 
     def search(self, where: SearchWhere, limit: int) -> list[Hit]:
-        """Mentions that hold every word, ordered by (entity, mention), at most `limit`: the first of them in that order.
+        """(entity, text) of the mentions that hold a word of every group, ordered by both, without repeats; at most `limit`.
 
         A word is whole between white space in the part of a line of `text` that follows the tab, `word*` is how one
-        begins (`pole.graph.words`). No words at all, an empty one or `*` alone find nothing.
+        begins (`pole.graph.words`). An empty word or `*` alone is nowhere. No words find nothing, unless entities are
+        named: then they find all that these say.
         """
         ...
 
@@ -175,7 +176,8 @@ class BulkReader(Protocol):
     """Whole columns for analysis."""
 
     def projection(self, where: LinkWhere) -> Columns:
-        """Every visible link, ordered by (start, end, type, role, id). Kinds and subtypes must hold of both ends."""
+        """Every visible link, ordered by (start, end, type, role, id). Kinds and subtypes must hold of both ends; `outgoing`
+        says nothing here."""
         ...
 
 

@@ -63,19 +63,23 @@ class LinkWhere(NamedTuple):
     high: int | None = None
     undated: bool = True
     """Whether links without any date pass when a period is asked for."""
+    outgoing: bool | None = None
+    """Only links that start (True) or end (False) at the entity asked about."""
 
 
 ANY_LINK = LinkWhere()
 
 
 class SearchWhere(NamedTuple):
-    """Words that must all be in one mention, folded as the shaper folds them; the last letters may be missing where `*`."""
+    """What must be in one mention. None means any; the reader adds visibility by itself."""
 
-    words: tuple[str, ...]
-    """Folded words without space; a trailing `*` asks for words that begin so."""
+    words: tuple[tuple[str, ...], ...]
+    """Of each of these groups one word: folded, without space; a trailing `*` asks for words that begin so."""
     kinds: tuple[str, ...] | None = None
     subtypes: tuple[str, ...] | None = None
     sources: tuple[str, ...] | None = None
+    entities: tuple[Id, ...] | None = None
+    """Only of these. They may be asked about without any words."""
 
 
 class AsAt(NamedTuple):

@@ -304,10 +304,9 @@ class CountRow(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A mention whose text holds every word asked for."""
+    """A text that holds what was asked for, and of what it is said; many mentions may say the same."""
 
     entity: Id
-    mention: Id
     text: str
 
 

@@ -44,7 +44,20 @@ VIEWERS = (
 SOURCES = ("crimes", "custody")
 TYPES = ("person", "incident")
 KINDS = {"PERSON": ("person", "group"), "EVENT": ("crime", "call"), "LOCATION": ("address",)}
-WORDS = ("anna", "ann", "berg", "o'neil", "smith", "smithson", "zoë", "12", '"quoted"', "a-b")
+WORDS = (
+    "anna",
+    "ann",
+    "berg",
+    "o'neil",
+    "smith",
+    "smithson",
+    "zoë",
+    "12",
+    '"quoted"',
+    "a-b",
+    "surname=berg",
+    "at=03121",
+)
 LINK_TYPES = (("SUSPECT_IN", ""), ("INVOLVED_IN", "witness"), ("INVOLVED_IN", "driver"), ("LIVES_AT", ""))
 RECEIPTS = ("2024-03-01T00:00:00Z", "2024-03-02T00:00:00Z", "2024-03-03T00:00:00Z")
 DATES = (None, "1969-07-20", "2001-02-03", "2001-02-03T04:05Z", "2010")

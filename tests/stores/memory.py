@@ -33,7 +33,7 @@ from pole.graph.rows import (
     SourceRow,
     TieRow,
 )
-from pole.graph.words import holds, searchable_words
+from pole.graph.words import holds_all, searchable_words
 from pole.identity.keysets import keyset_id
 from pole.model.facts import Id, Instant, Join
 from pole.model.kind import Kind
@@ -304,16 +304,17 @@ class MemoryReader:
         return sorted({(k.text, s.entity) for s in sets for k in s.keys if k.text in keys})
 
     def search(self, where: SearchWhere, limit: int) -> list[Hit]:
-        if not where.words or any(word in {"", "*"} for word in where.words):
+        if not where.words and where.entities is None:
             return []
-        hits = [
-            Hit(m.entity, m.id, m.text)
+        hits = {
+            Hit(m.entity, m.text)
             for m in self._mentions
-            if all(holds(set(searchable_words(m.text)), word) for word in where.words)
+            if holds_all(set(searchable_words(m.text)), where.words)
+            and (where.entities is None or m.entity in where.entities)
             and (where.kinds is None or m.kind in where.kinds)
             and (where.subtypes is None or m.subtype in where.subtypes)
             and (where.sources is None or m.source in where.sources)
-        ]
+        }
         return sorted(hits)[:limit]
 
     def relationship_counts(self, entities: Sequence[Id], where: LinkWhere) -> list[CountRow]:
@@ -326,7 +327,7 @@ class MemoryReader:
         found: dict[tuple[str, str, bool, Id], list[str]] = defaultdict(list)
         for k in self._links:
             for of, outgoing, other, kind, subtype in _ends(k):
-                if of in entities and other not in entities and _passes(k, kind, subtype, where):
+                if of in entities and other not in entities and _passes(k, outgoing, kind, subtype, where):
                     found[(k.type, k.role, outgoing, other)].append(kind)
         return [(*tie, min(kinds), len(kinds)) for tie, kinds in sorted(found.items())]
 
@@ -334,7 +335,7 @@ class MemoryReader:
         found: dict[tuple[Id, str, str, bool, Id], list[LinkRow]] = defaultdict(list)
         for k in self._links:
             for of, outgoing, other, kind, subtype in _ends(k):
-                if chosen(of, other, kind) and _passes(k, kind, subtype, where):
+                if chosen(of, other, kind) and _passes(k, outgoing, kind, subtype, where):
                     found[(of, k.type, k.role, outgoing, other)].append(k)
         return [
             TieRow(*tie, tuple(_newest(links)[:LINKS_PER_TIE]), len(links), _earliest(links))
@@ -360,7 +361,7 @@ class MemoryReader:
         return _page(ties, page, lambda t: _after(event_position(t), page))
 
     def frontier(self, ids: Sequence[Id], where: LinkWhere, hub: int | None) -> Frontier:
-        shape = LinkWhere(where.types, where.roles, where.kinds, where.subtypes)
+        shape = LinkWhere(where.types, where.roles, where.kinds, where.subtypes, outgoing=where.outgoing)
         hubs = [i for i in sorted(set(ids)) if hub is not None and len(self._others(i, shape)) > hub]
         pairs = [(i, other) for i in sorted(set(ids)) if i not in hubs for other in sorted(self._others(i, where))]
         return Frontier([of for of, _ in pairs], [other for _, other in pairs], hubs)
@@ -369,8 +370,8 @@ class MemoryReader:
         return {
             other
             for k in self._links
-            for of, _, other, kind, subtype in _ends(k)
-            if of == entity and other != entity and _passes(k, kind, subtype, where)
+            for of, outgoing, other, kind, subtype in _ends(k)
+            if of == entity and other != entity and _passes(k, outgoing, kind, subtype, where)
         }
 
     def links(self, ids: Sequence[Id]) -> list[LinkRow]:
@@ -431,7 +432,7 @@ class MemoryReader:
     def projection(self, where: LinkWhere) -> Columns:
         rows = sorted(
             (k.start, k.end, k.type, k.role, k.id) for k in self._links
-            if _passes(k, k.start_kind, k.start_subtype, where) and _passes(k, k.end_kind, k.end_subtype, where)
+            if _passes(k, None, k.start_kind, k.start_subtype, where) and _passes(k, None, k.end_kind, k.end_subtype, where)
         )  # fmt: skip
         return Columns([r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows], [r[3] for r in rows])
 
@@ -457,7 +458,9 @@ def _ends(k: LinkRow) -> Iterator[tuple[Id, bool, Id, str, str]]:
     yield k.end, False, k.start, k.start_kind, k.start_subtype
 
 
-def _passes(k: LinkRow, kind: str, subtype: str, where: LinkWhere) -> bool:
+def _passes(k: LinkRow, outgoing: bool | None, kind: str, subtype: str, where: LinkWhere) -> bool:
+    if None not in (outgoing, where.outgoing) and outgoing != where.outgoing:
+        return False
     chosen = (
         (where.types, k.type),
         (where.roles, k.role),

@@ -64,7 +64,7 @@ def questions(random: Random, pool: Pool) -> Iterator[Question]:
 def _of_things(random: Random, pool: Pool) -> Iterator[Question]:
     some, records = _some(random, pool.entities, 6), _some(random, pool.records, 6)
     rows, links, keys = _some(random, pool.rows, 6), _some(random, pool.links, 6), _some(random, pool.keys, 8)
-    search, limit, first = _search_where(random), random.choice((1, 3, 100)), random.choice((2, 5, 50))
+    search, limit, first = _search_where(random, pool.entities), random.choice((1, 3, 100)), random.choice((2, 5, 50))
     yield Question(f"entities {some}", lambda r: r.entities(some))
     yield Question(f"mentions {some} by {first}", lambda r: _all_mentions(r, some, first))
     yield Question(f"mention_count {some}", lambda r: r.mention_count(some))
@@ -122,15 +122,22 @@ def link_where(random: Random) -> LinkWhere:
         low=low,
         high=high,
         undated=random.random() < 0.5,
+        outgoing=random.choice((None, None, None, True, False)),
     )
 
 
-def _search_where(random: Random) -> SearchWhere:
-    asked = random.sample(WORDS, random.choice((1, 1, 2)))
-    words = tuple(w[: random.randint(1, len(w))] + "*" if random.random() < 0.5 else w for w in asked)
-    words = random.choice((words, words, words, words, (*words, "*"), ()))
+def _search_where(random: Random, entities: list[Id]) -> SearchWhere:
+    groups = tuple(tuple(_words(random)) for _ in range(random.choice((1, 1, 2))))
+    groups = random.choice((groups, groups, groups, (*groups, ()), (*groups, ("", "*")), ()))
     subtypes = _maybe(random, ("person", "crime"))
-    return SearchWhere(words, _maybe(random, tuple(KINDS)), subtypes, _maybe(random, SOURCES))
+    only = tuple(_some(random, entities, 5)) if random.random() < 0.3 else None
+    return SearchWhere(groups, _maybe(random, tuple(KINDS)), subtypes, _maybe(random, SOURCES), only)
+
+
+def _words(random: Random) -> Iterator[str]:
+    """Some of one group: whole words, and how words begin."""
+    for word in random.sample(WORDS, random.choice((1, 1, 2, 4))):
+        yield word[: random.randint(1, len(word))] + "*" if random.random() < 0.5 else word
 
 
 def _maybe(random: Random, values: tuple[str, ...]) -> tuple[str, ...] | None:

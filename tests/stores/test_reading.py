@@ -200,7 +200,10 @@ def test_hidden_links_do_not_make_a_hub(store: Store) -> None:
 
 def searched(store: Store, *words: str, visible: frozenset[int] = OPENLY) -> list[str]:
     """The texts found."""
-    return [hit.text.partition("\t")[2] for hit in store.reader(visible).search(SearchWhere(words), 100)]
+    return [
+        hit.text.partition("\t")[2]
+        for hit in store.reader(visible).search(SearchWhere(tuple((word,) for word in words)), 100)
+    ]
 
 
 def test_words_are_found_whole_or_by_their_beginning(store: Store) -> None:
@@ -215,6 +218,46 @@ def test_words_are_found_whole_or_by_their_beginning(store: Store) -> None:
     assert searched(store, "name") == ["name 12"]
     assert searched(store, "zoë", '"x"') == ['zoë "x" y']
     assert searched(store, "zoe") == []
+
+
+def test_of_each_group_one_word_is_enough_and_equal_texts_are_found_once(store: Store) -> None:
+    texts = ["anna berg", "anne berg", "anna smith", "anna berg"]
+    load(store, [row(str(n), {"a": Thing((f"nominal|{n % 3}",), text=text)}) for n, text in enumerate(texts)])
+
+    def found(*groups: tuple[str, ...]) -> list[str]:
+        hits = store.reader(OPENLY).search(SearchWhere(groups), 100)
+        assert hits == sorted(hits)
+        return sorted(hit.text.partition("\t")[2] for hit in hits)
+
+    assert found(("anna", "anne"), ("berg",)) == ["anna berg", "anne berg"]
+    assert found(("anne", "smi*")) == ["anna smith", "anne berg"]
+    assert found(("", "anne"), ("berg", "*")) == ["anne berg"]
+    assert found(("anna",), ()) == []
+
+
+def test_of_entities_that_are_named_all_is_found_or_what_holds_the_words(store: Store) -> None:
+    things = [{"a": Thing((f"nominal|{n}",), text=text)} for n, text in enumerate(("anna berg", "anna smith", "", "x"))]
+    load(store, [row(str(n), thing) for n, thing in enumerate(things)])
+    reader, ids = store.reader(OPENLY), [entity(store, f"nominal|{n}") for n in range(3)]
+    named = (*ids, ids[0], "unknown")
+    due = sorted([(ids[0], "name	anna berg"), (ids[1], "name	anna smith"), (ids[2], "")])
+    assert reader.search(SearchWhere((), entities=named), 9) == due
+    assert reader.search(SearchWhere((), entities=named), 2) == due[:2]
+    assert [hit.entity for hit in reader.search(SearchWhere((("berg", "x"),), entities=named), 9)] == ids[:1]
+    assert reader.search(SearchWhere((), ("EVENT",), entities=named), 9) == []
+    assert reader.search(SearchWhere((), entities=()), 9) == []
+
+
+def test_a_step_goes_both_ways_or_the_way_that_is_asked_for(store: Store) -> None:
+    load(store, visits(2))
+    hub, person = entity(store, "uprn|1"), entity(store, "nominal|0000")
+    reader = store.reader(OPENLY)
+    for ids, outgoing, others in (([hub], True, 0), ([hub], False, 2), ([person], True, 1), ([person], False, 0)):
+        where = LinkWhere(outgoing=outgoing)
+        assert len(reader.frontier(ids, where, None).other) == others
+        assert len(reader.neighbours(ids, where, PageRequest(9)).rows) == others
+        assert sum(count.ties for count in reader.relationship_counts(ids, where)) == others
+        assert reader.frontier(ids, where, 1).hubs == ([hub] if others == 2 else [])
 
 
 @pytest.mark.parametrize("words", [(), ("*",), ("",), ("anna", "*"), ("anna", "")])

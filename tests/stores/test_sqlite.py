@@ -291,7 +291,7 @@ def test_a_page_of_a_hub_reads_only_what_it_shows(path: Path, store: Store) -> N
 
 
 QUESTIONS: dict[str, Callable[[Id, StoreReader], object]] = {
-    "search": lambda hub, r: r.search(SearchWhere(("anna",)), 10),
+    "search": lambda hub, r: r.search(SearchWhere((("anna",),)), 10),
     "neighbours": lambda hub, r: r.neighbours([hub], ANY_LINK, PageRequest(10)),
     "counts": lambda hub, r: r.relationship_counts([hub], LinkWhere(kinds=("PERSON",))),
     "mentions": lambda hub, r: r.mentions([hub], PageRequest(10)),

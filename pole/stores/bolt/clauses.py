@@ -30,12 +30,14 @@ class Far(NamedTuple):
 
     kind: LiteralString
     subtype: LiteralString
+    outgoing: LiteralString
+    """Whether `n` is its start."""
 
 
-EITHER = Far(_FAR_KIND, _FAR_SUBTYPE)
+EITHER = Far(_FAR_KIND, _FAR_SUBTYPE, "startNode(r) = n")
 """For a link followed from `n` in any direction."""
-AT_END = Far("r.end_kind", "r.end_subtype")
-AT_START = Far("r.start_kind", "r.start_subtype")
+AT_END = Far("r.end_kind", "r.end_subtype", "true")
+AT_START = Far("r.start_kind", "r.start_subtype", "false")
 
 
 def admits_none(where: LinkWhere) -> bool:
@@ -49,12 +51,12 @@ def conditions(where: LinkWhere, far: Far = EITHER) -> LiteralString:
 
 
 def judged(where: LinkWhere, far: Far = EITHER) -> LiteralString:
-    """Those by which a hub is judged: what the link is and what stands at its other end."""
+    """Those by which a hub is judged: what the link is, which way it leads, and what stands at its other end."""
     return _judged(far) if _has_judged(where) else ""
 
 
 def _has_judged(where: LinkWhere) -> bool:
-    return any(condition is not None for condition in (where.roles, where.kinds, where.subtypes))
+    return any(condition is not None for condition in (where.roles, where.kinds, where.subtypes, where.outgoing))
 
 
 def _judged(far: Far) -> LiteralString:
@@ -62,6 +64,7 @@ def _judged(far: Far) -> LiteralString:
         " AND ($where.roles IS NULL OR r.role IN $where.roles)"
         f" AND ($where.kinds IS NULL OR {far.kind} IN $where.kinds)"
         f" AND ($where.subtypes IS NULL OR {far.subtype} IN $where.subtypes)"
+        f" AND ($where.outgoing IS NULL OR ({far.outgoing}) = $where.outgoing)"
     )
 
 

@@ -63,6 +63,7 @@ def projection(sight: Sight, where: LinkWhere) -> Columns:
     """Every visible link. Kinds and subtypes hold of both ends."""
     if admits_none(where):
         return Columns([], [], [], [])
+    where = where._replace(outgoing=None)
     both = conditions(where, AT_END) + judged(where._replace(roles=None), AT_START)
     (found,) = sight.bulk(
         f"MATCH (n:Entity) WHERE n.vis IN $vis MATCH (n)-[r{any_of(where.types)}]->(o:Entity)"

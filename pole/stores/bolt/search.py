@@ -7,7 +7,7 @@ that Lucene itself passes over what may not be seen. It proposes; the text of wo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import LiteralString
 
 from pole.graph.questions import SearchWhere
@@ -18,27 +18,33 @@ from pole.stores.bolt.sight import Sight
 _NO_LETTER = re.compile(r"([^\w])")
 _LONGEST = 200
 """Lucene cuts words of more than 255; we ask for no more of a word than this and let the text decide."""
-_MOST_CLAUSES = 500
-"""Lucene takes 1,024. A reader of more visibilities than this is filtered by the database alone."""
+_MOST_CLAUSES = 900
+"""Lucene takes 1,024. Where there would be more, visibility is left to the database, which asks for it in any case."""
+_BY_INDEX: LiteralString = "CALL db.index.fulltext.queryNodes('mention_words', $query) YIELD node AS m WHERE "
+_OF_ENTITIES: LiteralString = "UNWIND $entities AS id MATCH (m:Mention) WHERE m.entity = id AND "
 
 
 def search(sight: Sight, where: SearchWhere, limit: int) -> list[Hit]:
-    """Mentions that hold every word, in order of entity and mention."""
-    if not sight.vis or not where.words or not all(map(_may_be_held, where.words)):
+    """(entity, text) that holds a word of every group. What has no text of its own is asked of the entities named."""
+    groups = [[word for word in group if _may_be_held(word)] for group in where.words]
+    named = where.entities is not None
+    if not sight.vis or not all(groups) or not (groups or named):
         return []
     (found,) = sight.one(
-        "CALL db.index.fulltext.queryNodes('mention_words', $query) YIELD node AS m"
-        " WHERE m.vis IN $vis"
-        " AND all(part IN $parts WHERE (' ' + m.words + ' ') CONTAINS part)" + _filters(where) +
-        " WITH m ORDER BY m.entity, m.id LIMIT $limit RETURN collect([m.entity, m.id, m.text])",
-        query=_query(where.words, sight.vis),
-        parts=[_part(word) for word in where.words],
+        (_OF_ENTITIES if named else _BY_INDEX) + "m.vis IN $vis"
+        " AND all(parts IN $groups WHERE any(part IN parts WHERE (' ' + m.words + ' ') CONTAINS part))"
+        + _filters(where)
+        + " WITH m.entity AS entity, collect(DISTINCT m.text) AS texts ORDER BY entity LIMIT $limit"
+        " RETURN collect([entity, texts])",
+        query="" if named else _query(groups, sight.vis),
+        entities=where.entities,
+        groups=[[_part(word) for word in group] for group in groups],
         limit=limit,
         kinds=where.kinds,
         subtypes=where.subtypes,
         sources=where.sources,
-    )  # fmt: skip
-    return [Hit(*hit) for hit in found]
+    )
+    return [Hit(entity, text) for entity, texts in found for text in sorted(texts)][:limit]
 
 
 def _may_be_held(word: str) -> bool:
@@ -62,12 +68,11 @@ def _part(word: str) -> str:
     return f" {word[:-1]}" if word.endswith("*") else f" {word} "
 
 
-def _query(words: Iterable[str], vis: Iterable[int]) -> str:
-    """Every word and one of the visibilities, in the language of Lucene."""
-    clauses = [f"+words:{_term(word)}" for word in words]
-    seen = [seen_as(v) for v in vis]
-    if len(seen) <= _MOST_CLAUSES:
-        clauses.append(f"+seen:({' '.join(seen)})")
+def _query(groups: Sequence[Sequence[str]], vis: Sequence[int]) -> str:
+    """A word of every group and one of the visibilities, in the language of Lucene."""
+    clauses = [f"+({' '.join(f'words:{_term(word)}' for word in group)})" for group in groups]
+    if len(vis) + sum(map(len, groups)) <= _MOST_CLAUSES:
+        clauses.append(f"+seen:({' '.join(map(seen_as, vis))})")
     return " ".join(clauses)
 
 

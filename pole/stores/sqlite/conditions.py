@@ -39,7 +39,7 @@ def conditions(where: LinkWhere) -> Conditions:
 
 
 def shape_conditions(where: LinkWhere) -> Conditions:
-    """Those by which a hub is judged: what the link is and what stands at its other end."""
+    """Those by which a hub is judged: what the link is, which way it leads, and what stands at its other end."""
     sql: LiteralString = ""
     values: dict[str, object] = {}
     if where.types is not None:
@@ -54,4 +54,7 @@ def shape_conditions(where: LinkWhere) -> Conditions:
     if where.subtypes is not None:
         sql += " AND a.other_subtype IN (SELECT value FROM json_each(:subtypes))"
         values["subtypes"] = listed(where.subtypes)
+    if where.outgoing is not None:
+        sql += " AND a.outgoing = :direction"
+        values["direction"] = int(where.outgoing)
     return Conditions(sql, values)

@@ -277,7 +277,7 @@ def links_in_order(look: Look, ids: Sequence[Id]) -> list[LinkRow]:
 
 def projection(look: Look, where: LinkWhere) -> Columns:
     """Whole columns. Conditions on kinds and subtypes hold for both ends."""
-    asked = conditions(where)
+    asked = conditions(where._replace(outgoing=None))
     both: LiteralString = ""
     if where.kinds is not None:
         both += " AND l.start_kind IN (SELECT value FROM json_each(:kinds))"

@@ -33,17 +33,17 @@ def test_each_odd_word_finds_exactly_the_texts_that_hold_it(loaded: BoltStore) -
     reader = loaded.reader(frozenset({OPEN}))
     for word in ASKED:
         for asked in (word, f"{word[: (len(word) + 1) // 2]}*", f"{word}*"):
-            found = {hit.text for hit in reader.search(SearchWhere((asked,)), 100)}
+            found = {hit.text for hit in reader.search(SearchWhere(((asked,),)), 100)}
             due = {f"name\t{text}" for text in TEXTS.values() if holds(set(searchable_words(f"name\t{text}")), asked)}
             assert found == due, asked
 
 
 @pytest.mark.parametrize("words", [(), ("",), ("*",), ("anna", "*"), ("anna AND",), ("berg anna",)])
 def test_what_no_text_can_hold_finds_nothing(loaded: BoltStore, words: tuple[str, ...]) -> None:
-    assert loaded.reader(frozenset({OPEN})).search(SearchWhere(words), 100) == []
+    assert loaded.reader(frozenset({OPEN})).search(SearchWhere(tuple((word,) for word in words)), 100) == []
 
 
 def test_a_reader_of_very_many_visibilities_finds_the_same(loaded: BoltStore) -> None:
     many = frozenset({OPEN, *range(2_000)})
-    asked = SearchWhere(("anna",))
+    asked = SearchWhere((("anna",),))
     assert loaded.reader(many).search(asked, 9) == loaded.reader(frozenset({OPEN})).search(asked, 9) != []
