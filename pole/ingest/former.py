@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pole.model.facts import Instant, Statement
+from pole.model.vocabulary import WARNING
 
 
 def keep_former(
@@ -23,10 +24,12 @@ def keep_former(
 
 
 def keep_former_text(old: str, new: str, corrected: frozenset[str]) -> str:
-    """Searchable text with the lines of former values after those of today's, so that a former name still finds."""
+    """Searchable text with the lines of former values after those of today's, so that a former name still finds.
+
+    A warning that is no longer stated finds nobody.
+    """
     lines = new.split("\n") if new else []
     known = set(lines)
-    lines += [
-        line for line in old.split("\n") if line and line not in known and line.partition("\t")[0] not in corrected
-    ]
+    gone = corrected | {WARNING}
+    lines += [line for line in old.split("\n") if line and line not in known and line.partition("\t")[0] not in gone]
     return "\n".join(lines)

@@ -16,14 +16,13 @@ from pole.graph.rows import MentionRow
 from pole.model.currency import Currency
 from pole.model.facts import Id
 from pole.model.moment import Moment
-from pole.model.vocabulary import WarningType
+from pole.model.vocabulary import WARNING, WarningType
 from pole.service.answers.head import EntityHead
 from pole.service.answers.tie import HopView, RelationshipView
 from pole.service.answers.warning import WarningView
 from pole.service.relationships import relationship_views
 from pole.service.stated import Stated, stated_on, statement_view
 
-WARNING = "warning"
 REACH_LIMIT = 200
 """Ties that are followed for warnings from one thing: a hostel's residents, not a city's."""
 MENTIONS_EACH = 100

@@ -5,16 +5,17 @@ It depends on the received text alone, so that it is worked out once for each te
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple, TypeAlias
 
+from pole.model.days import day_word
 from pole.model.facts import Join, Key, Statement
 from pole.model.folding import searchable
 from pole.model.making import new
-from pole.model.values import Cleaned, Outcome, Rejected, ValueType
+from pole.model.values import Cleaned, Outcome, Rejected, ValueType, is_sought
 from pole.model.values.address import display_address
 from pole.model.values.outcome import Exact
-from pole.model.vocabulary import AttributeType, Identifier
+from pole.model.vocabulary import WARNING, AttributeType, Identifier
 
 MAPPED, BLANK, ABSENT, REJECTED, UNMAPPED, UNFIT = range(6)
 """How a field can come out; places in a tally."""
@@ -22,8 +23,9 @@ MAPPED, BLANK, ABSENT, REJECTED, UNMAPPED, UNFIT = range(6)
 _JOINS: Final = {Identifier.KEY: Join.KEY, Identifier.STRONG: Join.STRONG, Identifier.LOOK_UP: Join.LOOK_UP}
 _ENOUGH: Final = 0.8
 """Specificity below which a value cannot join: a street without a door is where many live."""
-_WORDS: Final = frozenset({"name", "organisation", "text", "address", "code", "boolean", "postcode"})
+_WORDS: Final = frozenset({"name", "organisation", "text", "age-band", "address", "code", "boolean", "postcode"})
 """Value types whose parts are words; of the others the whole is searched for too."""
+_DATES: Final = frozenset({"date", "birth-date"})
 _WRITTEN_OTHERWISE: Final = frozenset({"code", "phone", "boolean"})
 """Value types that people write in other words than their values are kept in."""
 _SPEAKS_FOR_ITSELF: Final = _WORDS | {"phone", "email", "vrm", "handle"}
@@ -95,7 +97,9 @@ class Meaning:
         self._scheme = own_keys[0][0] if own_keys and differing is None else differing
         self._basis = basis
         self._searchable = attribute.searchable
+        self._found = attribute.searchable or attribute.criterion
         self._whole = kind.name not in _WORDS
+        self._terms = _terms_of(attribute, kind) if attribute.criterion else _no_terms
         self._weight = attribute.caption * 100
         self._show = _SHOWN.get(kind.name) or (kind.format if kind.name in _SPEAKS_FOR_ITSELF else _after_name(kind))
         self._in_other_words = kind.name in _WRITTEN_OTHERWISE
@@ -127,8 +131,8 @@ class Meaning:
             joins = self._joining and specificity >= _ENOUGH
         if rank:
             rank += int(specificity * 99)
-        if self._searchable:
-            line = self._line(f"{kind.format(value)} {value}" if self._in_other_words else value)
+        if self._found:
+            line = self._line_of(value)
         piece = f"{self._head}{len(raw)}\x1f{raw}\x1f{value}\x1f{precision}\x1f{part}\x1f{len(keys)}"
         said = (self._name, self.field, raw, value, precision, None, None, None, self._basis, None, self._scheme)
         return new(
@@ -142,7 +146,8 @@ class Meaning:
     def _unstated(self, raw: str, problem: str, outcome: int) -> Said:
         """A statement without a value. A rejected text is searched for as it stands, or a slip would hide it."""
         piece = f"{self._head}{len(raw)}\x1f{raw}\x1f{problem}"
-        line = self._line(raw) if self._searchable and outcome in (REJECTED, UNMAPPED) else ""
+        words = searchable(raw, whole=self._whole) if outcome in (REJECTED, UNMAPPED) and self._searchable else ""
+        line = self._line(words)
         statement = Statement(self._name, self.field, raw, None, None, problem, basis=self._basis, scheme=self._scheme)
         return Said(statement, piece, self._counts, outcome, (), False, None, 0, self._show, line, None)
 
@@ -153,9 +158,37 @@ class Meaning:
             return ()
         return tuple([Key(scheme, key, Join.LOOK_UP.value) for scheme, _ in self._keys])
 
-    def _line(self, text: str) -> str:
+    def _line_of(self, value: str) -> str:
+        """The words of a value, and what it is asked for by name."""
+        words = self._words(f"{self.kind.format(value)} {value}" if self._in_other_words else value)
+        return self._line(" ".join((*words, *self._terms(value))))
+
+    def _words(self, text: str) -> tuple[str, ...]:
+        """The words of a text, for what is found by words; a date is found by its day alone."""
+        if not self._searchable or self.kind.name in _DATES:
+            return ()
         words = searchable(text, whole=self._whole)
+        return (words,) if words else ()
+
+    def _line(self, words: str) -> str:
         return f"{self._name}\t{words}" if words else ""
+
+
+Terms: TypeAlias = Callable[[str], Iterable[str]]
+"""What a value is asked for by name, as words."""
+
+
+def _terms_of(attribute: AttributeType, kind: ValueType) -> Terms:
+    name = attribute.name
+    if is_sought(kind):
+        terms = kind.sought_by
+        return lambda value: [f"{part or name}={word}" for part, word in terms(value)]
+    return lambda value: [f"{name}={word}" for word in searchable(value, whole=False).split()]
+
+
+def _no_terms(value: str) -> tuple[str, ...]:
+    del value
+    return ()
 
 
 NAMED: Final = "\x00"
@@ -183,4 +216,7 @@ def beside(said: Said, statement: Statement) -> Said:
         f"{said.piece}\x1f{statement.begins}\x1f{statement.ends}\x1f{statement.basis}\x1f{statement.grade}"
         f"\x1f{statement.review}\x1f{len(note)}\x1f{note}"
     )
-    return Said(statement, piece, *said[2:])
+    dressed = Said(statement, piece, *said[2:])
+    if statement.ends and statement.attribute == WARNING:
+        return dressed._replace(line=f"{said.line}@{day_word(statement.ends)}")
+    return dressed

@@ -6,8 +6,8 @@
 """
 
 from pole.model.values.code import CodeEntry, Scheme
-from pole.model.values.outcome import Absent, Agreement, Cleaned, Outcome, PartedType, Rejected, ValueType
-from pole.model.values.registry import VALUE_TYPES, takes_parts, value_type
+from pole.model.values.outcome import Absent, Agreement, Cleaned, Outcome, PartedType, Rejected, SoughtType, ValueType
+from pole.model.values.registry import VALUE_TYPES, is_sought, takes_parts, value_type
 
 __all__ = [
     "VALUE_TYPES",
@@ -19,7 +19,9 @@ __all__ = [
     "PartedType",
     "Rejected",
     "Scheme",
+    "SoughtType",
     "ValueType",
+    "is_sought",
     "takes_parts",
     "value_type",
 ]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from pole.model.values.absence import BLANK, PLACEHOLDER, absent
 from pole.model.values.folding import fold
 from pole.model.values.outcome import Absent, Agreement, Cleaned, Outcome, Rejected, one_slip_apart
-from pole.model.values.postcode import Postcode
+from pole.model.values.postcode import Postcode, postcode_word
 from pole.model.values.text import one_line, tidy
 
 NO_FIXED_ABODE: Final = "No fixed abode"
@@ -52,6 +52,7 @@ _STREETS: Final = frozenset(
 )
 _PIECES: Final = re.compile(r"[,\n|]")
 _EDGES: Final = " ,."
+_FLAT_WORDS: Final = frozenset(("flat", "apartment", "apt", "maisonette", "no"))
 _LONGEST_POSTCODE = 8
 _LONGEST = 400
 _SEPARATOR = "|"
@@ -134,6 +135,15 @@ class Address:
             return Agreement.COMPATIBLE if any(x == y != "" for x, y in (pairs[2], pairs[5])) else Agreement.DIFFERENT
         near = len(against) == 1 and one_slip_apart(*against[0]) and pairs[1][0] == pairs[1][1] != ""
         return Agreement.NEAR if near else Agreement.DIFFERENT
+
+    def sought_by(self, value: str) -> Iterator[tuple[str, str]]:
+        """Each word of the premises (flat, number or name), of the street and of the places it is in; the postcode."""
+        known = parts(value)
+        yield from (("premises", word) for word in premises_words(f"{known.flat} {known.number}"))
+        yield from (("street", word) for word in _street_key(known.street).split())
+        yield from (("town", word) for word in fold(f"{known.locality} {known.town}").split())
+        if known.postcode:
+            yield "postcode", postcode_word(known.postcode)
 
     def specificity(self, value: str) -> float:
         """1 for a door, 0.5 for a street or a postcode, 0.1 for a town, 0 for no fixed abode."""
@@ -252,6 +262,17 @@ def _number_set_apart(street: str) -> tuple[str, str]:
     if match is None or absent(rest) is not None or _has_no_abode(rest):
         return "", street
     return match[1], rest
+
+
+def premises_words(text: str) -> list[str]:
+    """The words by which a flat, a number or the name of a house is asked for: `Flat 3` is 3."""
+    words = fold(text).split()
+    return [word for word in words if word not in _FLAT_WORDS] or words
+
+
+def street_words(text: str) -> list[str]:
+    """The words by which a street is asked for: `High St` is `high street`."""
+    return _street_key(text).split()
 
 
 def _street_key(street: str) -> str:

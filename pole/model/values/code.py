@@ -94,10 +94,19 @@ class Code:
         del value
         return 1.0
 
+    def sought_by(self, value: str) -> tuple[tuple[str, str], ...]:
+        """The code as one word."""
+        return (("", code_word(value)),)
+
     def in_use(self, value: str, day: str) -> bool:
         """Whether a code was in use on a day (YYYY-MM-DD), as far as its scheme says."""
         term = self.terms[value]
         return (term.from_ or "") <= day and (term.to is None or day <= term.to)
+
+
+def code_word(value: str) -> str:
+    """The word by which a code is asked for."""
+    return "-".join(value.casefold().split())
 
 
 def _spellings(terms: Mapping[str, CodeTerm]) -> dict[str, Cleaned | Absent]:

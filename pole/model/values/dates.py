@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from pole.errors import ValueTypeError
+from pole.model.days import day_word
 from pole.model.london import minutes_ahead, to_london
 from pole.model.moment import Moment
 from pole.model.values.absence import absent
@@ -78,6 +79,10 @@ class Date:
     def specificity(self, value: str) -> float:
         """A year 0.3, a month 0.6, a day or more 1."""
         return {4: 0.3, 7: 0.6}.get(len(value), 1.0)
+
+    def sought_by(self, value: str) -> tuple[tuple[str, str], ...]:
+        """The day, or what is known of it."""
+        return (("", day_word(value)),)
 
     def read(self, raw: str) -> Fields | Absent | Rejected:
         """What a text says, where there is such a moment; else why not."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
@@ -84,6 +84,14 @@ class PartedType(ValueType, Protocol):
 
     def from_parts(self, parts: Mapping[str, str]) -> Outcome:
         """As `clean`, from parts in columns of their own. A missing part is a blank one."""
+        ...
+
+
+class SoughtType(ValueType, Protocol):
+    """A value type of which a search asks for more than its words: parts of a name, the days of a month, a square."""
+
+    def sought_by(self, value: str) -> Iterable[tuple[str, str]]:
+        """What a value is asked for by: name and word each. An empty name stands for that of the attribute."""
         ...
 
 

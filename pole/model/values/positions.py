@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from pole.model.values.absence import BLANK, PLACEHOLDER, absent
+from pole.model.values.cells import DEGREES, METRES, cell
 from pole.model.values.outcome import Agreement, Cleaned, Exact, Outcome, Rejected
 
 _SQUARE_LETTERS: Final = "ABCDEFGHJKLMNOPQRSTUVWXYZ"
-_LETTERED: Final = re.compile(r"([HNOST][A-HJ-Z])((?:[0-9]{2}){1,5})")
-_LETTERED_SPACED: Final = re.compile(r"([HNOST][A-HJ-Z])\s*([0-9]{1,5})[\s,]+([0-9]{1,5})")
+_LETTERED: Final = re.compile(r"([HJNOST][A-HJ-Z])((?:[0-9]{2}){1,5})")
+_LETTERED_SPACED: Final = re.compile(r"([HJNOST][A-HJ-Z])\s*([0-9]{1,5})[\s,]+([0-9]{1,5})")
 _METRES: Final = re.compile(r"([0-9]{1,7}(?:\.[0-9]{1,9})?)\s*[,;\s/|]\s*([0-9]{1,7}(?:\.[0-9]{1,9})?)")
 _DEGREES: Final = re.compile(r"([+-]?[0-9]{1,3}(?:\.[0-9]{1,20})?)\s*[,;\s|]\s*([+-]?[0-9]{1,3}(?:\.[0-9]{1,20})?)")
 _EASTERN_EDGE, _NORTHERN_EDGE = 700_000, 1_300_000
@@ -60,6 +61,11 @@ class Grid(Exact):
         second = (19 - row) * 5 % 25 + column % 5
         return f"{_SQUARE_LETTERS[first]}{_SQUARE_LETTERS[second]} {easting % 100_000:05d} {northing % 100_000:05d}"
 
+    def sought_by(self, value: str) -> tuple[tuple[str, str], ...]:
+        """The square metre."""
+        easting, northing = map(float, value.split(","))
+        return (("", cell(METRES, easting, northing)),)
+
     def compare(self, a: str, b: str) -> Agreement:
         """Near within 100 metres."""
         if a == b:
@@ -96,6 +102,11 @@ class Position(Exact):
     def from_parts(self, parts: Mapping[str, str]) -> Outcome:
         """As `clean`, from two columns."""
         return _joined(self, parts.get("latitude", ""), parts.get("longitude", ""))
+
+    def sought_by(self, value: str) -> tuple[tuple[str, str], ...]:
+        """The smallest square around it."""
+        latitude, longitude = map(float, value.split(","))
+        return (("", cell(DEGREES, longitude, latitude)),)
 
     def compare(self, a: str, b: str) -> Agreement:
         """Near within 100 metres."""

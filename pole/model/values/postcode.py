@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from pole.model.values.absence import PLACEHOLDER, absent
@@ -34,6 +35,10 @@ class Postcode(Exact):
             return self._clean_written(raw)
         return self._unless_junk(f"{parts[1]} {parts[2]}")
 
+    def sought_by(self, value: str) -> Iterator[tuple[str, str]]:
+        """The whole postcode."""
+        yield "postcode", postcode_word(value)
+
     def _clean_written(self, raw: str) -> Outcome:
         compact = "".join(raw.split()).upper()
         if compact in _SPECIAL:
@@ -61,6 +66,11 @@ class Postcode(Exact):
 
     def _only_plain(self, text: str) -> Outcome:
         return self._unless_junk(text) if _PLAIN.fullmatch(text) else Rejected("shape")
+
+
+def postcode_word(value: str) -> str:
+    """The word by which a postcode is asked for, a colon between its halves: `SW1 1AA` is not in the district SW11."""
+    return ":".join(value.casefold().split())
 
 
 def outward(value: str) -> str:

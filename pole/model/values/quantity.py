@@ -69,6 +69,10 @@ class Quantity(Exact):
         unit = _unit(parts["sign"] or "", parts["unit"] or "") or self._unit
         return Cleaned(f"{number} {unit}" if unit else number)
 
+    def sought_by(self, value: str) -> tuple[tuple[str, str], ...]:
+        """The whole number, whatever the unit: a stated age of `30 years` is 30."""
+        return (("", value.partition(" ")[0].partition(".")[0]),)
+
     def compare(self, a: str, b: str) -> Agreement:
         """Compatible when the numbers agree and only one has a unit."""
         first, second = a.split(" ", 1), b.split(" ", 1)

@@ -10,6 +10,7 @@ from typing import Final, TypeGuard
 from pole.errors import ValueTypeError
 from pole.model.values.account import Account, Handle
 from pole.model.values.address import Address
+from pole.model.values.age_band import AgeBand
 from pole.model.values.asn import Asn
 from pole.model.values.birth_date import BirthDate
 from pole.model.values.boolean import Boolean
@@ -23,7 +24,7 @@ from pole.model.values.imei import Imei
 from pole.model.values.nhs import NhsNumber
 from pole.model.values.nino import Nino
 from pole.model.values.organisation import Organisation
-from pole.model.values.outcome import PartedType, ValueType
+from pole.model.values.outcome import PartedType, SoughtType, ValueType
 from pole.model.values.person_name import PersonName
 from pole.model.values.phone import Phone
 from pole.model.values.pnc import Pnc
@@ -39,7 +40,7 @@ _PLAIN: Final[Mapping[str, Callable[[], ValueType]]] = {
     kind.name: kind
     for kind in (
         Pnc, Cro, Asn, CourtReference, Vrm, Vin, Phone, Email, Postcode, Uprn, NhsNumber, Nino, Imei, Grid, Position,
-        Account, Handle, PersonName, Text, Address, Grade, Organisation, Boolean, Identifier,
+        Account, Handle, PersonName, Text, AgeBand, Address, Grade, Organisation, Boolean, Identifier,
     )
 }  # fmt: skip
 _FORMATTED: Final[Mapping[str, Callable[[str | None], ValueType]]] = {
@@ -74,6 +75,11 @@ def value_type(name: str, fmt: str | None = None, scheme: Scheme | None = None) 
 def takes_parts(kind: ValueType) -> TypeGuard[PartedType]:
     """Whether a value type can be made from several columns: name, address, grid, position."""
     return hasattr(kind, "from_parts")
+
+
+def is_sought(kind: ValueType) -> TypeGuard[SoughtType]:
+    """Whether a search asks for a value of this type by more than its words."""
+    return hasattr(kind, "sought_by")
 
 
 @lru_cache(maxsize=256)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from pole.model.values.absence import PLACEHOLDER, absent
@@ -26,6 +27,7 @@ _NEVER_ISSUED: Final = frozenset(("00", "11", "99"))
 """Age identifiers among which the placeholders are; marks with them take the slower way."""
 _TO_DIGIT: Final = str.maketrans("OI", "01")
 _TO_LETTER: Final = str.maketrans("01", "OI")
+_ALIKE: Final = str.maketrans("OISZBG", "015286")
 _SEPARATORS: Final = re.compile(r"[\s.\-]+")
 
 
@@ -61,6 +63,11 @@ class Vrm(Exact):
             return compact
         return _by_place(compact)
 
+    def sought_by(self, value: str) -> Iterator[tuple[str, str]]:
+        """The plate from each of its characters on but the last, as it looks: a part is how one of these begins."""
+        seen = alike(value)
+        return (("plate", seen[start:]) for start in range(max(len(seen) - 1, 1)))
+
     def compare(self, a: str, b: str) -> Agreement:
         """Near also when only O/0 or I/1 differ, anywhere."""
         first, second = self.key(a), self.key(b)
@@ -68,6 +75,12 @@ class Vrm(Exact):
             return Agreement.SAME
         alike = first.translate(_TO_DIGIT) == second.translate(_TO_DIGIT) or one_slip_apart(first, second)
         return Agreement.NEAR if alike else Agreement.DIFFERENT
+
+
+def alike(text: str) -> str:
+    """A plate, or a part of one, as an eye or a camera cannot tell it from others: O and 0, I and 1, S and 5, Z and 2,
+    B and 8, G and 6 are the same."""
+    return _SEPARATORS.sub("", text).upper().translate(_ALIKE).lower()
 
 
 def plate_format(value: str) -> str | None:

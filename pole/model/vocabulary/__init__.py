@@ -10,6 +10,7 @@ from pole.model.vocabulary.page import reference_page
 from pole.model.vocabulary.terms import (
     ANY_LINK,
     STANDING_LINK,
+    WARNING,
     AttributeType,
     Code,
     CodeScheme,
@@ -27,6 +28,7 @@ from pole.model.vocabulary.terms import (
 __all__ = [
     "ANY_LINK",
     "STANDING_LINK",
+    "WARNING",
     "AttributeType",
     "Code",
     "CodeScheme",

@@ -63,6 +63,7 @@ class AttributeEntry(Entry):
     identifier: Identifier = Identifier.NO
     single: bool = False
     searchable: bool = False
+    criterion: bool = False
     caption: int = Field(default=0, ge=0, le=100)
     former: Former = Former.HISTORY
     description: Words
@@ -77,6 +78,7 @@ class AttributeEntry(Entry):
             identifier=self.identifier,
             single=self.single,
             searchable=self.searchable,
+            criterion=self.criterion,
             caption=self.caption,
             former=self.former,
             description=self.description,

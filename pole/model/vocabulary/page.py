@@ -71,7 +71,9 @@ def _attribute_row(attribute: AttributeType) -> tuple[str, ...]:
         _names(attribute.on),
         "" if attribute.identifier is Identifier.NO else attribute.identifier.value,
         "" if attribute.former is Former.HISTORY else attribute.former.value,
-        ("1" if attribute.single else "") + ("s" if attribute.searchable else ""),
+        ("1" if attribute.single else "")
+        + ("s" if attribute.searchable else "")
+        + ("c" if attribute.criterion else ""),
         attribute.description,
     )
 

@@ -24,7 +24,8 @@ value, the code list. *Identifier*: **key**, equal values name one thing; **stro
 identifier contradicts it, and two different ones contradict each other; **look-up**, found when asked for and never
 joining, unless a mapping makes a key of it. *Changed*: what a changed value means where the mapping does not say:
 **history**, the old one stays as former; **correction**, the old one never was. In the column without a name, *1* marks
-what a thing has one of at a time, so that two current values are a conflict; *s* what text search finds.
+what a thing has one of at a time, so that two current values are a conflict; *s* what text search finds; *c* what a
+search can ask for by name (surname, colour).
 """
 
 LINKS = """\
@@ -92,7 +93,8 @@ KEYS = (
     (
         "`attributes`",
         "`label`, `value`, `on`, `description`; `scheme` (with `value: code`), `identifier` (no), `single` (no), "
-        "`searchable` (no), `caption` (0 to 100: how good a short name it is), `former` (history). `on` takes kinds, "
+        "`searchable` (no: its words are not found), `criterion` (no: a search cannot ask for it by name), `caption` (0 to "
+        "100: how good a short name it is), `former` (history). `on` takes kinds, "
         "subtypes and link types; `LINK` is every link type, `STANDING_LINK` every one that carries a standing",
     ),
     (

@@ -11,6 +11,8 @@ from pole.model.standing import Standing
 
 ANY_LINK = "LINK"
 """In an attribute's `on`: every link type."""
+WARNING = "warning"
+"""The attribute whose values are the warnings of the vocabulary."""
 STANDING_LINK = "STANDING_LINK"
 """In an attribute's `on`: every link type that carries a standing."""
 
@@ -85,6 +87,8 @@ class AttributeType:
     """Whether a thing has one at a time, so that two current values are a conflict to be shown."""
     searchable: bool
     """Whether its words are found by full-text search."""
+    criterion: bool
+    """Whether a search may ask for it by name; its value type says by what."""
     caption: int
     """How good it is as a short name of the thing: higher is better, 0 never."""
     former: Former

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pole.model.values import VALUE_TYPES, Absent, Agreement, Cleaned, CodeEntry, Rejected, ValueType, value_type
+from pole.model.values import (
+    VALUE_TYPES,
+    Absent,
+    Agreement,
+    Cleaned,
+    CodeEntry,
+    Rejected,
+    ValueType,
+    is_sought,
+    value_type,
+)
 
 SEX: Final = {
     "0": CodeEntry("Not known", also=("U",)),
@@ -43,6 +53,7 @@ TYPICAL: Final[dict[str, tuple[str, ...]]] = {
         "A Male", "Test, Test Test", "O’Brien-Smith Jr, Seán", "Unknown, A Man", "MIG_ERROR_X, Jo",
     ),
     "text": ("scar on left cheek", "UNKNOWN", "two\r\nlines\x00"),
+    "age-band": ("18-24", "ABOUT 30", "late 20s", "over 34", "middle aged", "30"),
     "date": (
         "16/02/2021", "31-OCT-2021 01:30", "2021-10-31T01:30Z", "16th February 2021 9:05", "Feb 2021", "2021",
         "2021-07-01T00:30+01:00", "28 Mar 2021 01:30:07", "1915-06-01 12:00",
@@ -101,6 +112,9 @@ def test_cleaning_is_idempotent_and_what_is_shown_is_understood(name: str, data:
         assert kind.clean(kind.format(outcome.value)) == outcome
         assert 0 <= kind.specificity(outcome.value) <= 1
         assert kind.compare(outcome.value, outcome.value) is Agreement.SAME
+        for term, word in kind.sought_by(outcome.value) if is_sought(kind) else ():
+            assert term == "" or term.isalpha()
+            assert [word] == word.split() and "=" not in word and "*" not in word
     elif isinstance(outcome, Rejected):
         assert outcome.reason
         assert [kind.clean(near) for near in outcome.suggestions] == [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pole.model.values import Agreement, Cleaned, takes_parts, value_type
@@ -157,6 +157,7 @@ def test_a_grid_reference_is_kept_as_easting_and_northing(raw: str, canonical: s
 
 
 @given(st.integers(1, 699_999), st.integers(0, 1_299_999))
+@example(600_000, 1_200_000)
 def test_a_grid_reference_is_shown_with_the_letters_of_its_square(easting: int, northing: int) -> None:
     here = f"{easting},{northing}"
     assert value(GRID.clean(GRID.format(here))) == here
