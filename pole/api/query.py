@@ -26,11 +26,12 @@ from pole.service.answers.head import EntityHead
 from pole.service.answers.view import EntityView
 from pole.service.answers.view import Moved as MovedAnswer
 from pole.service.briefing import briefing
-from pole.service.find import by_identifier, search
+from pole.service.find import by_identifier
 from pole.service.neighbours import single_link
 from pole.service.network import Seeds, find_network
 from pole.service.paths import Ask, find_paths
 from pole.service.record import record_view
+from pole.service.search import search
 from pole.service.sources import sources
 from pole.service.view import single_view
 
@@ -80,7 +81,7 @@ async def _briefing(info: Info, about: list[BriefingTarget]) -> object:
 
 
 async def _search(
-    info: Info, text: str, filter: SearchFilter | None = None, first: int = 20, after: str | None = None
+    info: Info, text: str | None = None, filter: SearchFilter | None = None, first: int = 20, after: str | None = None
 ) -> object:
     asked = filter.value() if filter else None
     return Found(await info.context.ask(Question.SEARCH, search, short("text", text), asked, first, after), after)

@@ -10,14 +10,14 @@ import typer
 from pole.access.policy_file import Question
 from pole.access.session import Inquiry
 from pole.cli import show
-from pole.cli.context import OUT, After, As, First, Json, Reason, asking, print_json
+from pole.cli.context import OUT, After, As, First, Json, Kinds, Reason, asking, print_json
+from pole.cli.searching import search_command
 from pole.errors import UsageError
-from pole.model.kind import Kind
 from pole.service.answers.found import Matches
 from pole.service.answers.view import EntityView
 from pole.service.briefing import Target, briefing, freshness
 from pole.service.filters import LinkFilter, Period
-from pole.service.find import SearchFilter, by_identifier, identify, search
+from pole.service.find import by_identifier, identify
 from pole.service.neighbours import neighbours
 from pole.service.network import Seeds, find_network
 from pole.service.paths import Ask, find_paths
@@ -26,14 +26,6 @@ from pole.service.view import single_view
 
 Types = Annotated[
     list[str] | None, typer.Option("--type", help="Link type, e.g. LIVES_AT. May be given several times.")
-]
-Kinds = Annotated[
-    list[Kind] | None,
-    typer.Option(
-        "--kind",
-        case_sensitive=False,
-        help="Only this kind: person, object, location or event. May be given several times.",
-    ),
 ]
 At = Annotated[str | None, typer.Option("--at", help="Only what was true then: 2021, 2021-02 or 2021-02-16.")]
 
@@ -89,30 +81,6 @@ def _checked(inquiry: Inquiry, scheme: str | None, value: str, first: int, after
     found = {r.scheme: by_identifier(inquiry, r.scheme, r.value, first) for r in readings}
     telling = {scheme: matches for scheme, matches in found.items() if matches.edges or matches.restricted}
     return telling or dict(list(found.items())[:1])
-
-
-def search_command(
-    words: Annotated[list[str], typer.Argument(help="Words that must all be there; a trailing * finds longer words.")],
-    kind: Kinds = None,
-    source: Annotated[list[str] | None, typer.Option("--source", help="Only what this source says.")] = None,
-    first: First = 20,
-    after: After = None,
-    as_: As = "open",
-    reason: Reason = "",
-    json: Json = False,
-) -> None:
-    """Search names, identifiers, addresses and free text.
-
-    One record must hold every word. Best matches come first, each with what matched.
-    """
-    asked = SearchFilter(tuple(kind) if kind else None, None, tuple(source) if source else None)
-    text = " ".join(words)
-    with asking(Question.SEARCH, as_, reason, {"text": text, "after": after}) as inquiry:
-        found = search(inquiry, text, asked, first, after)
-    if json:
-        print_json(found)
-    else:
-        show.matches(found, text)
 
 
 def view_command(

@@ -17,6 +17,7 @@ from pole.access.viewer import Viewer
 from pole.bootstrap import Application, compose
 from pole.cli.as_json import as_json
 from pole.errors import SettingsError
+from pole.model.kind import Kind
 from pole.settings import Settings, read_settings
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON, for machines.")]
@@ -24,6 +25,14 @@ Reason = Annotated[
     str, typer.Option("--reason", help="Why you ask: 'CODE; case=REF; for=COLLAR'. POLE_REASON is used when left out.")
 ]
 As = Annotated[str, typer.Option("--as", metavar="USER", help=f"Development viewer who asks: {', '.join(VIEWERS)}.")]
+Kinds = Annotated[
+    list[Kind] | None,
+    typer.Option(
+        "--kind",
+        case_sensitive=False,
+        help="Only this kind: person, object, location or event. May be given several times.",
+    ),
+]
 First = Annotated[int, typer.Option("--first", help="How many at most.")]
 After = Annotated[str | None, typer.Option("--after", help="Cursor of the last one seen, for the next page.")]
 

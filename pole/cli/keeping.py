@@ -26,7 +26,7 @@ UNSOUND = 4
 
 def keeping(app: typer.Typer) -> None:
     """Add these commands to the program."""
-    store = _group("The store: set it up, migrate it, check it, dump it, back it up and restore it.")
+    store = _group("The store: set up, migrate, check, dump, back up, restore.")
     store.command("init")(store_init)
     store.command("migrate")(store_migrate)
     store.command("check")(store_check)
@@ -100,7 +100,7 @@ def store_backup(
         float, typer.Option("--wait", min=0, help="Seconds to wait for a loader to make room.")
     ] = WAIT_SECONDS,
 ) -> None:
-    """Write everything held into one file, from which either kind of store can be restored.
+    """Write everything held into one file, for either kind of store.
 
     For operators. Nobody loads meanwhile. It is all data, whatever its marking: keep the file as safely as the store, and
     with it what POLE_DATA names (audit trail and keys), which is not in it.
@@ -114,7 +114,7 @@ def store_backup(
 def store_restore(
     file: Annotated[Path, typer.Argument(help="A file that `pole store backup` wrote, of either kind of store.")],
 ) -> None:
-    """Write everything in a backup into an empty store, and compare it with what was backed up.
+    """Write a backup into an empty store, and compare the two.
 
     Exit code 4 for a file that is damaged and for a store that is not empty. A restore that was cut off is begun anew in
     an empty store.

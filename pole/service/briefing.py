@@ -24,9 +24,11 @@ from pole.service.answers.head import AgeRange, EntityHead
 from pole.service.answers.source import FreshnessView
 from pole.service.answers.tie import RelationshipView
 from pole.service.answers.warning import WarningView
-from pole.service.find import SearchFilter, identify, restricted, search, understand
+from pole.service.find import identify, restricted, understand
 from pole.service.heads import heads
 from pole.service.relationships import relationship_views
+from pole.service.search import search
+from pole.service.seeking.asked import PersonCriteria, SearchFilter
 from pole.service.sources import sources
 from pole.service.view import statements_of
 from pole.service.warnings import in_order, own_warnings, reached_warnings, warnings_of
@@ -92,8 +94,8 @@ def _candidates(inquiry: Inquiry, target: Target) -> tuple[list[tuple[Id, tuple[
     if target.address:
         return _by_address(inquiry, target.address)
     if target.surname:
-        words = " ".join(w for w in (target.surname, target.forenames, target.born) if w)
-        return _by_words(inquiry, words, Kind.PERSON), []
+        person = PersonCriteria(target.surname, target.forenames, target.born)
+        return _by_search(inquiry, None, SearchFilter(person=person)), []
     raise UsageError("Say what the briefing is about: an id, reference, phone, plate, address or surname.")
 
 
@@ -102,11 +104,12 @@ def _by_address(inquiry: Inquiry, address: str) -> tuple[list[tuple[Id, tuple[st
     key = understand(inquiry, "address", address).key
     exact = [(group, ("the address itself",)) for _, group in inquiry.graph.by_identifier([key])]
     known = {group for group, _ in exact}
-    return exact + [c for c in _by_words(inquiry, address, Kind.LOCATION) if c[0] not in known], [key]
+    alike = _by_search(inquiry, address, SearchFilter(kinds=(Kind.LOCATION,)))
+    return exact + [c for c in alike if c[0] not in known], [key]
 
 
-def _by_words(inquiry: Inquiry, words: str, kind: Kind) -> list[tuple[Id, tuple[str, ...]]]:
-    found = search(inquiry, words, SearchFilter(kinds=(kind,)), first=20)
+def _by_search(inquiry: Inquiry, words: str | None, asked: SearchFilter) -> list[tuple[Id, tuple[str, ...]]]:
+    found = search(inquiry, words, asked, first=20)
     return [(edge.head.id, edge.because) for edge in found.edges]
 
 

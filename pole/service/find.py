@@ -1,35 +1,19 @@
-"""Find by identifier in any spelling, and by words over names, identifiers, addresses and free text."""
+"""Find by identifier, in any spelling."""
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from pole.access.session import Inquiry
-from pole.errors import LimitReachedError, UsageError
-from pole.graph.questions import SEARCH_CANDIDATES, SearchWhere
-from pole.graph.rows import Hit
+from pole.errors import UsageError
 from pole.model.facts import Id
-from pole.model.folding import fold
-from pole.model.kind import Kind
 from pole.model.values import value_type
 from pole.model.values.outcome import Absent, Cleaned, Rejected
 from pole.model.vocabulary import Identifier
-from pole.service.answers.found import Matches, MatchView, RestrictedView
-from pole.service.heads import heads
-from pole.service.limits import page_size
-
-
-@dataclass(frozen=True, slots=True)
-class SearchFilter:
-    """Which entities count. None is any."""
-
-    kinds: tuple[Kind, ...] | None = None
-    subtypes: tuple[str, ...] | None = None
-    sources: tuple[str, ...] | None = None
+from pole.service.answers.found import Matches, RestrictedView
+from pole.service.matches import Ranked, matches
 
 
 class Understood(NamedTuple):
@@ -52,8 +36,8 @@ def by_identifier(inquiry: Inquiry, scheme: str, value: str, first: int = 20, af
     understood = understand(inquiry, scheme, value)
     groups = [group for _, group in inquiry.graph.by_identifier([understood.key])]
     because = (f"{_label(inquiry, understood.scheme)} {understood.value}",)
-    ranked = [(1.0, group, because) for group in sorted(groups)]
-    page = _matches(inquiry, f"identifier:{understood.key}", ranked, first, after)
+    ranked = [Ranked(1.0, group, because) for group in sorted(groups)]
+    page = matches(inquiry, f"identifier:{understood.key}", ranked, first, after)
     return Matches(page.edges, page.total, page.more, restricted(inquiry, [understood.key]), understood.value)
 
 
@@ -89,38 +73,6 @@ def restricted(inquiry: Inquiry, keys: Sequence[str]) -> tuple[RestrictedView, .
     return tuple(RestrictedView(owner, contact) for owner, contact in sorted({(c.owner, c.contact) for c in hinted}))
 
 
-def search(
-    inquiry: Inquiry, text: str, asked: SearchFilter | None = None, first: int = 20, after: str | None = None
-) -> Matches:
-    """Entities of which one record holds every word, best first; a word ending in `*` matches longer ones.
-
-    The score uses the words and the visible text alone. Raises LimitReachedError when the words fit too much.
-    """
-    asked = asked or SearchFilter()
-    words = search_words(text)
-    where = SearchWhere(
-        words, tuple(k.value for k in asked.kinds) if asked.kinds else None, asked.subtypes, asked.sources
-    )
-    hits = inquiry.graph.search(where, SEARCH_CANDIDATES + 1)
-    if len(hits) > SEARCH_CANDIDATES:
-        raise LimitReachedError("records found", SEARCH_CANDIDATES, "add a word or a filter")
-    ranked = _rank(inquiry, words, hits)
-    return _matches(inquiry, f"search:{json.dumps(where)}", ranked, first, after)
-
-
-def search_words(text: str) -> tuple[str, ...]:
-    """The folded words of a question, each once, in order. Raises UsageError when there are none."""
-    words: list[str] = []
-    for part in text.split():
-        folded = fold(part).split()
-        words += folded
-        if part.endswith("*") and folded:
-            words[-1] += "*"
-    if not words:
-        raise UsageError("Give at least one word with a letter or digit in it.")
-    return tuple(dict.fromkeys(words))
-
-
 def _readings(inquiry: Inquiry, value: str) -> Iterable[Understood]:
     for attribute in inquiry.vocabulary.attributes.values():
         if attribute.identifier is not Identifier.NO:
@@ -133,61 +85,3 @@ def _readings(inquiry: Inquiry, value: str) -> Iterable[Understood]:
 def _label(inquiry: Inquiry, scheme: str) -> str:
     attribute = inquiry.vocabulary.attributes.get(scheme)
     return attribute.label if attribute else scheme
-
-
-Ranked = tuple[float, Id, tuple[str, ...]]
-
-
-def _rank(inquiry: Inquiry, words: Sequence[str], hits: Sequence[Hit]) -> list[Ranked]:
-    best: dict[Id, tuple[float, tuple[str, ...]]] = {}
-    for hit in hits:
-        score, lines = _score(inquiry, words, hit.text)
-        if hit.entity not in best or score > best[hit.entity][0]:
-            best[hit.entity] = (score, lines)
-    return sorted(((score, id_, lines) for id_, (score, lines) in best.items()), key=lambda r: (-r[0], r[1]))
-
-
-def _score(inquiry: Inquiry, words: Sequence[str], text: str) -> tuple[float, tuple[str, ...]]:
-    """From 0 to 1: how telling the attributes are that hold the words, and how much of each they fill."""
-    total, because = 0.0, dict[str, None]()
-    lines = [line.partition("\t")[::2] for line in text.split("\n") if line]
-    for word in words:
-        weight, line = max(
-            ((_weight(inquiry, name, content, word), name) for name, content in lines), default=(0.0, "")
-        )
-        total += weight
-        if weight:
-            because[_label(inquiry, line)] = None
-    return round(total / len(words), 6), tuple(f"{label} matches" for label in because)
-
-
-def _weight(inquiry: Inquiry, name: str, content: str, word: str) -> float:
-    parts = content.split()
-    stem = word.rstrip("*")
-    whole = stem in parts
-    if not whole and not (word.endswith("*") and any(p.startswith(stem) for p in parts)):
-        return 0.0
-    attribute = inquiry.vocabulary.attributes.get(name)
-    telling = 0.5 if attribute is None else min(1.0, 0.5 + attribute.caption / 200)
-    if attribute is not None and attribute.identifier is not Identifier.NO:
-        telling = 1.0
-    return telling * (1.0 if whole else 0.8) * (0.7 + 0.3 / len(parts))
-
-
-def _matches(inquiry: Inquiry, question: str, ranked: Sequence[Ranked], first: int, after: str | None) -> Matches:
-    """A page by (score, id). A cursor is a position in that order, so what is added later neither shifts nor repeats."""
-    size = page_size(first)
-    position = inquiry.open_cursor(question, after)
-    if position is not None:
-        passed = (-float(position[0]), position[1])
-        ranked_after = [r for r in ranked if (-r[0], r[1]) > passed]
-    else:
-        ranked_after = list(ranked)
-    page = ranked_after[:size]
-    named = heads(inquiry, [id_ for _, id_, _ in page])
-    edges = tuple(
-        MatchView(named[id_], score, because, inquiry.seal_cursor(question, (repr(score), id_)))
-        for score, id_, because in page
-        if id_ in named
-    )
-    return Matches(edges, len(ranked), len(ranked_after) > size)

@@ -20,7 +20,7 @@ from pole.model.currency import Currency
 from pole.model.facts import Id
 from pole.model.kind import Kind
 from pole.model.values.address import Address
-from pole.model.vocabulary import WarningType
+from pole.model.vocabulary import WARNING, WarningType
 from pole.service.answers.head import EntityHead
 from pole.service.answers.reconciliation import LivedInPlace, MarkedPlace, Reconciliation, WrongFlat
 from pole.service.answers.tie import HopView
@@ -29,7 +29,7 @@ from pole.service.heads import heads
 from pole.service.relationships import relationship_views, strictest
 from pole.service.stated import stated_on
 from pole.service.view import statements_of
-from pole.service.warnings import REACH_LIMIT, WARNING, in_order, own_warnings
+from pole.service.warnings import REACH_LIMIT, in_order, own_warnings
 
 RECORDS_AT_ONCE = 500
 

@@ -12,7 +12,7 @@ from pole.errors import NotVisibleError
 from pole.graph.questions import ANY_LINK, MENTIONS_IN_VIEW, LinkWhere, PageRequest
 from pole.graph.rows import MentionRow
 from pole.model.facts import Id, Instant
-from pole.model.vocabulary import Identifier
+from pole.model.vocabulary import WARNING, Identifier
 from pole.service.answers.facts import AttributeView
 from pole.service.answers.head import EntityHead
 from pole.service.answers.view import DisputeView, EntityView, LineageStep, Moved, SourceShare
@@ -22,7 +22,7 @@ from pole.service.heads import heads
 from pole.service.past import records_as_at
 from pole.service.relationships import strictest
 from pole.service.stated import Stated, stated_on, stated_with
-from pole.service.warnings import WARNING, in_order, own_warnings, reached_warnings
+from pole.service.warnings import in_order, own_warnings, reached_warnings
 
 
 class Held(NamedTuple):

@@ -31,6 +31,7 @@ from pole.model.facts import (
 )
 from pole.model.marking import BASE, Marking, visibility
 from pole.model.values import value_type
+from pole.model.values.cells import METRES, cell
 from pole.model.values.outcome import Cleaned
 from tests.stores.generate import BOTH, CHILD, INTEL, RECEIPTS, instant
 
@@ -55,6 +56,8 @@ KEYS = (
 NAMES = ("Anna Berg", "Ann Berg", "Cara Dee")
 EVENTS = ("E1", "E2")
 ADDRESSES = ("1 High Street", "2 High Street")
+PLACES = {"1 High Street": (384_000.0, 398_000.0), "2 High Street": (384_040.0, 398_000.0)}
+"""Where the addresses are on the national grid, 40 metres apart."""
 ADDRESS = value_type("address")
 
 
@@ -309,8 +312,15 @@ def _person(row: Id, vis: int, say: Say, below: Iterable[int], says: Says) -> Sh
         statements.append(Statement("warning", "MARKER", "Y", "child-at-risk", note="a plan"))
     return ShapedMention(
         id_, record_id(row, vis), "person", "PERSON", "person", vis, tuple(dict.fromkeys(keys)), tuple(statements),
-        say.name, len(say.name), None, f"name\t{say.name.lower()}" if say.name else "",
+        say.name, len(say.name), None, _sought(say),
     )  # fmt: skip
+
+
+def _sought(say: Say) -> str:
+    """What the person is found by."""
+    given, _, surname = say.name.lower().partition(" ")
+    lines = [f"name\t{say.name.lower()} surname={surname} forename={given}"] if say.name else []
+    return "\n".join([*lines, *(["warning\twarning=child-at-risk"] if say.warned else [])])
 
 
 def _event_key(say: Say) -> tuple[Key, ...]:
@@ -324,6 +334,12 @@ def _address_key(say: Say) -> tuple[Key, ...]:
 
 def _place(record: Id, name: str, kind: str, subtype: str, vis: int, keys: tuple[Key, ...], say: Say) -> ShapedMention:
     said = say.event if kind == "EVENT" else say.address
-    return ShapedMention(
-        mention_id(record, name), record, name, kind, subtype, vis, keys, (), said, 1, None, f"{name}\t{said.lower()}"
+    found = (
+        "occurred\toccurred=20240305"
+        if kind == "EVENT"
+        else f"grid\tgrid={cell(METRES, *PLACES.get(said, (0.0, 0.0)))} street=high"
     )
+    return ShapedMention(
+        mention_id(record, name), record, name, kind, subtype, vis, keys, (), said, 1, None,
+        f"{name}\t{said.lower()}\n{found}",
+    )  # fmt: skip

@@ -70,7 +70,7 @@ def test_1_a_hidden_number_joins_nobody_openly_and_finds_nobody(world: World) ->
         world, [Act(1, {OPEN: says("Anna Berg", number="1", pnc=P)}), Act(2, {OPEN: says("Ann Berg"), A: says(pnc=P)})]
     )
     (k1,) = holders(world, f"pnc|{P}")
-    (found,) = world.reader(OPENLY).search(SearchWhere(("ann",)), 10)
+    (found,) = world.reader(OPENLY).search(SearchWhere((("ann",),)), 10)
     assert (caption(world, k1), caption(world, found.entity)) == ("Anna Berg", "Ann Berg")
     assert groups(world, OPENLY).canon == {}
     canon = groups(world, CLEARED).canon
@@ -203,10 +203,10 @@ def test_12_merges_splits_counts_and_uniqueness_tell_nothing_of_hidden_rows(worl
 def test_13_hidden_words_do_not_change_the_order_of_what_is_found(world: World) -> None:
     hidden = [Act(10 + n, {A: says("john john john", number=f"h{n}")}) for n in range(3)]
     load(world, [*hidden, *(Act(n, {OPEN: says(f"john {n}", number=f"n{n}")}) for n in range(3))])
-    found = world.reader(OPENLY).search(SearchWhere(("john",)), 10)
-    assert [(h.entity, h.mention) for h in found] == sorted((h.entity, h.mention) for h in found)
-    assert {h.text for h in found} == {f"name\tjohn {n}" for n in range(3)}
-    assert world.reader(OPENLY).search(SearchWhere(("john",)), 2) == found[:2]
+    found = world.reader(OPENLY).search(SearchWhere((("john",),)), 10)
+    assert found == sorted(found)
+    assert sorted(h.text.partition(" surname=")[0] for h in found) == [f"name\tjohn {n}" for n in range(3)]
+    assert world.reader(OPENLY).search(SearchWhere((("john",),)), 2) == found[:2]
 
 
 def test_14_an_open_caption_is_the_best_of_open_records(world: World) -> None:

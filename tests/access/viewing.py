@@ -28,12 +28,14 @@ from pole.service import briefing as briefings
 from pole.service.answers.found import Matches, MatchView
 from pole.service.answers.record import RecordPage, RecordRef
 from pole.service.answers.tie import RelationshipPage, RelationshipView
-from pole.service.find import SearchFilter, by_identifier, search
+from pole.service.find import by_identifier
 from pole.service.neighbours import links_of, neighbours, single_link, timeline
 from pole.service.network import Seeds, find_network
 from pole.service.paths import Ask, find_paths
 from pole.service.record import record_view, records_of
 from pole.service.route import Search
+from pole.service.search import search
+from pole.service.seeking.asked import PersonCriteria, PlaceCriteria, SearchFilter, Within
 from pole.service.sources import sources
 from pole.service.view import single_view
 from pole.settings import read_settings
@@ -49,6 +51,17 @@ ROLES = ("open", "child-protection", "intelligence", "supervisor")
 
 IDENTIFIERS = (*((NOMINAL, str(n)) for n in range(3)), *(("pnc", n) for n in PNC), ("cro", CRO[0]), ("phone", PHONE))
 WORDS = ("anna", "an* berg", "high street", "e1")
+HERE = Within(None, 53.478495, -2.242245, 60)
+"""A circle around both addresses."""
+SOUGHT = (
+    SearchFilter(person=PersonCriteria(surname="berg", forenames="a")),
+    SearchFilter(person=PersonCriteria(surname="berg", near="high street")),
+    SearchFilter(kinds=(Kind.PERSON,), within=HERE),
+    SearchFilter(within=HERE),
+    SearchFilter(begins="2024-03", within=HERE),
+    SearchFilter(place=PlaceCriteria(street="high")),
+    SearchFilter(warnings=("child-at-risk",)),
+)
 
 
 class Pool(NamedTuple):
@@ -135,6 +148,8 @@ def _questions(inquiry: Inquiry, pool: Pool) -> Iterator[Question]:
         for kinds in (None, (Kind.PERSON,)):
             asked = partial(search, inquiry, text, SearchFilter(kinds=kinds), 1)
             yield f"search {text} {kinds}", partial(_matches, asked)
+    for sought in SOUGHT:
+        yield f"search {sought}", partial(_matches, partial(search, inquiry, None, sought, 1))
     for target in (
         briefings.Target(phone=PHONE),
         briefings.Target(reference="E1"),

@@ -31,6 +31,15 @@ from tests.api.service import Service, application
 DRAWN = (Phase.explicit, Phase.reuse, Phase.generate)
 """A smaller example is not worth the hundreds of requests that each costs."""
 WORDS = ("anna", "ann*", "berg cara", "e1", "e2", "high", "1 high street", "dee")
+CIRCLE = {"latitude": 53.478495, "longitude": -2.242245, "metres": 60}
+SOUGHT: tuple[dict[str, object], ...] = (
+    {"person": {"surname": "berg", "forenames": "a"}},
+    {"person": {"surname": "berg", "near": "high street"}},
+    {"within": CIRCLE},
+    {"from": "2024-03", "within": CIRCLE},
+    {"place": {"street": "high"}},
+    {"warnings": ["child-at-risk"]},
+)
 RECORDS = """query($id: ID!, $after: String) { entity(id: $id) { ... on Entity {
   records(first: 2, after: $after) { pageInfo { hasNextPage endCursor }
     edges { cursor node { id key version raw marking { text } previous { id } file line } } } } } }"""
@@ -103,6 +112,8 @@ class Eyes:
         self.meet()
         self.ask(operations()["sources"])
         self.pages(operations()["search"], ["search"], text="ann*", first=1)
+        for asked in SOUGHT:
+            self.pages(operations()["search"], ["search"], filter=asked, first=1)
         entities = list(self.ids)[:12]
         for id_ in entities:
             self.ask(operations()["entity"], id=id_, asAt="2025-01-01T00:01:00Z")

@@ -22,9 +22,10 @@ from pole.service.answers.warning import WarningView
 from pole.service.briefing import Target as About
 from pole.service.briefing import briefing
 from pole.service.filters import LinkFilter
-from pole.service.find import by_identifier, search
+from pole.service.find import by_identifier
 from pole.service.neighbours import neighbours
 from pole.service.paths import Ask, find_paths
+from pole.service.search import search
 from pole.service.view import single_view
 from pole.settings import read_settings
 from tests.loaders.shaping import compiled

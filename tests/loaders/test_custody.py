@@ -8,7 +8,7 @@ import pytest
 
 from pole.model.facts import row_id
 from pole.model.standing import Standing
-from pole.service.find import search
+from pole.service.search import search
 from tests.loaders.holding import Held
 
 SOURCE = "custody"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, TypeVar
 
 import strawberry
 
@@ -11,8 +11,9 @@ from pole.api.shapes.scalars import Moment
 from pole.errors import UsageError
 from pole.model.kind import Kind
 from pole.model.standing import Standing
-from pole.service import briefing, filters, find
+from pole.service import briefing, filters
 from pole.service.limits import within
+from pole.service.seeking import asked as seeking
 
 LIST_LIMIT = 50
 """Members of a list argument."""
@@ -104,16 +105,76 @@ def link_filter(given: LinkFilter | None) -> filters.LinkFilter | None:
 
 
 @strawberry.input
+class AreaInput:
+    area: strawberry.ID | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    metres: int | None = None
+
+
+@strawberry.input
+class PersonCriteria:
+    surname: str | None = None
+    forenames: str | None = None
+    born_on: Moment | None = None
+    age_from: int | None = None
+    age_to: int | None = None
+    age_at: Moment | None = None
+    sex: str | None = None
+    near: str | None = None
+    description: str | None = None
+    unidentified: bool | None = None
+
+
+@strawberry.input
+class VehicleCriteria:
+    plate: str | None = None
+    make: str | None = None
+    model: str | None = None
+    colour: str | None = None
+
+
+@strawberry.input
+class PlaceCriteria:
+    premises: str | None = None
+    street: str | None = None
+    town: str | None = None
+    postcode: str | None = None
+    uprn: str | None = None
+
+
+@strawberry.input
 class SearchFilter:
     kinds: list[Kind] | None = None
     subtypes: list[str] | None = None
     sources: list[strawberry.ID] | None = None
+    begins: Moment | None = strawberry.field(name="from", default=None)
+    ends: Moment | None = strawberry.field(name="to", default=None)
+    within: AreaInput | None = None
+    person: PersonCriteria | None = None
+    vehicle: VehicleCriteria | None = None
+    place: PlaceCriteria | None = None
+    warnings: list[str] | None = None
 
-    def value(self) -> find.SearchFilter:
+    def value(self) -> seeking.SearchFilter:
         """As services take it."""
-        return find.SearchFilter(
-            listed("kinds", self.kinds), listed("subtypes", self.subtypes), listed("sources", self.sources)
+        return seeking.SearchFilter(
+            listed("kinds", self.kinds),
+            listed("subtypes", self.subtypes),
+            listed("sources", self.sources),
+            self.begins,
+            self.ends,
+            seeking.Within(*values(self.within)) if self.within else None,
+            seeking.PersonCriteria(*values(self.person)) if self.person else None,
+            seeking.VehicleCriteria(*values(self.vehicle)) if self.vehicle else None,
+            seeking.PlaceCriteria(*values(self.place)) if self.place else None,
+            listed("warnings", self.warnings),
         )
+
+
+def values(given: object) -> Iterator[Any]:
+    """The fields of an input in their order, each text of bounded length. Raises LimitReachedError."""
+    return (short(name, value) for name, value in vars(given).items())
 
 
 @strawberry.input
