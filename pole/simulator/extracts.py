@@ -45,13 +45,14 @@ class SourceLayout:
 
     def __init__(self, source: str, columns: Mapping[str, Sequence[str]], mapping: Mapping[str, object] | None = None):
         """`columns` are those of each record that is written, and of each header and trailer with values; none need be
-        said of a type whose columns stand in the mapping."""
+        said where the mapping has the columns, of a record or of its type."""
         said = mapping or _mapping_of(source)
         self.source = source
         self._format = read_format(said["format"])
         records = cast("Mapping[str, Mapping[str, str]]", said["records"])
+        named = cast("Mapping[str, Mapping[str, Sequence[str]]]", said["records"])
         self._places = {
-            name: _Placed(records[name]["file"], self._type_of(name, records), own)
+            name: _Placed(records[name]["file"], self._type_of(name, records), own or named[name].get("columns", ()))
             for name, own in columns.items()
             if name in records
         }
@@ -65,7 +66,7 @@ class SourceLayout:
     def _type_of(self, name: str, records: Mapping[str, Mapping[str, str]]) -> str:
         return records[name].get("type", name) if self._format.types else ""
 
-    def write(self, directory: Path, mode: str, extract: int, lines: Iterable[Line]) -> list[Written]:
+    def write(self, directory: Path, mode: str, extract: str, lines: Iterable[Line]) -> list[Written]:
         """One file for each record type, or for all that share one; for merges alone only where there are some.
 
         Where the format has types, lines come in the order of the file, those of a header or trailer under the name of
@@ -93,12 +94,12 @@ class SourceLayout:
     def _patterns(self) -> list[str]:
         return list(dict.fromkeys(placed.pattern for placed in self._places.values()))
 
-    def _written(self, folder: Path, pattern: str, mode: str, extract: int, files: _Files) -> Written:
+    def _written(self, folder: Path, pattern: str, mode: str, extract: str, files: _Files) -> Written:
         path = folder / _file_name(pattern, mode, extract)
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         records = "+".join(name for name, placed in self._places.items() if placed.pattern == pattern)
-        return Written(self.source, records, mode, extract, f"{self.source}/{path.name}", files.rows[pattern], digest)
+        return Written(self.source, records, mode, int(extract), f"{self.source}/{path.name}", files.rows[pattern], digest)
 
 
 class _Files:
@@ -109,7 +110,7 @@ class _Files:
         layout: Format,
         of_types: Mapping[str, Sequence[str]],
         folder: Path,
-        name: tuple[str, int],
+        name: tuple[str, str],
         stack: ExitStack,
     ) -> None:
         """`name` is the mode of the extract and its number."""
@@ -148,8 +149,8 @@ def _values(line: Line, columns: Sequence[str]) -> list[str]:
     return [get(column, "") for column in columns]
 
 
-def _file_name(pattern: str, mode: str, extract: int) -> str:
-    return pattern.replace("{mode}", mode).replace("{extract}", f"{extract:04}")
+def _file_name(pattern: str, mode: str, extract: str) -> str:
+    return pattern.replace("{mode}", mode).replace("{extract}", extract)
 
 
 def _mapping_of(source: str) -> Mapping[str, object]:

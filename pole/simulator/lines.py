@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
+from pole.simulator.world.course import on_the_clock
+
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 
@@ -27,6 +29,7 @@ def oracle_day(day: date | None) -> str:
 
 def oracle_moment(moment: datetime) -> str:
     """`09-MAR-2026 14:05`."""
+    moment = on_the_clock(moment)
     return f"{oracle_day(moment)} {moment.hour:02}:{moment.minute:02}"
 
 
@@ -37,6 +40,7 @@ def british_day(day: date | None) -> str:
 
 def iso_moment(moment: datetime) -> str:
     """`2026-03-09 14:05`."""
+    moment = on_the_clock(moment)
     return f"{moment.year}-{moment.month:02}-{moment.day:02} {moment.hour:02}:{moment.minute:02}"
 
 
@@ -46,9 +50,11 @@ def short_pnc(pnc: str) -> str:
 
 
 def spaced(phone: str) -> str:
-    """`07700 900123`, `0161 496 0123`."""
-    if phone.startswith("07"):
+    """`07700 900123`, `020 7946 0123`, `0161 496 0123`."""
+    if phone.startswith(("07", "01632")):
         return f"{phone[:5]} {phone[5:]}"
+    if phone.startswith("02"):
+        return f"{phone[:3]} {phone[3:7]} {phone[7:]}"
     return f"{phone[:4]} {phone[4:7]} {phone[7:]}" if phone else ""
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from pole.simulator import child_lines, crime_lines
 from pole.simulator.extracts import SourceLayout, Written
 from pole.simulator.force import Force
-from pole.simulator.lines import Line
 from pole.simulator.manifest import Manifest
+from pole.simulator.systems.system import System
 from pole.simulator.truth import NAME as TRUTH
 from pole.simulator.truth import TruthFile
 
@@ -23,31 +23,32 @@ def simulate(directory: Path, people: int, seed: int, days: int, *, start: date 
     `days` counts the first. The same arguments give the same bytes on every machine.
     """
     directory.mkdir(parents=True, exist_ok=True)
-    layouts = (
-        SourceLayout(crime_lines.SOURCE, crime_lines.COLUMNS),
-        SourceLayout(child_lines.SOURCE, child_lines.COLUMNS),
-    )
     force = Force(people, seed, start)
-    written: list[Written] = []
     with TruthFile(directory) as truth:
-        for number in range(1, days + 1):
-            mode = "full" if number == 1 else "delta"
-            lines = force.first_extract() if number == 1 else force.next_day(start + timedelta(days=number - 2))
-            written += _write_day(directory, layouts, truth, lines, mode, number)
+        written = list(_write(directory, force, truth, days, start))
     manifest = Manifest(directory, people, seed, days, start.isoformat(), tuple(written), TRUTH, force.cast())
     manifest.save()
     return manifest
 
 
-def _write_day(
-    directory: Path,
-    layouts: tuple[SourceLayout, ...],
-    truth: TruthFile,
-    lines: tuple[list[Line], ...],
-    mode: str,
-    number: int,
-) -> list[Written]:
-    written: list[Written] = []
-    for layout, found in zip(layouts, lines, strict=True):
-        written += layout.write(directory, mode, number, truth.told(layout.source, found))
-    return written
+def _write(directory: Path, force: Force, truth: TruthFile, days: int, start: date) -> Iterator[Written]:
+    layouts = {system.source: SourceLayout(system.source, system.columns) for system in force.systems}
+    force.live_history()
+    for system in force.systems:
+        extract = _number(system, 1, None)
+        lines = truth.told(system.source, extract, system.full())
+        yield from layouts[system.source].write(directory, "full", extract, lines)
+    for number in range(2, days + 1):
+        day = start + timedelta(days=number - 2)
+        force.live(day)
+        for system in force.systems:
+            extract = _number(system, number, day)
+            lines = truth.told(system.source, extract, system.delta())
+            yield from layouts[system.source].write(directory, "delta", extract, lines)
+
+
+def _number(system: System, count: int, day: date | None) -> str:
+    """Of the count-th extract: that count, or the minute at the end of its day; the full one is number nought then."""
+    if not system.numbers_by_minute:
+        return f"{count:04}"
+    return f"{day.year}{day.month:02}{day.day:02}2400" if day else "000000000000"

@@ -11,28 +11,27 @@ from typing import Self
 from pole.simulator.lines import Line
 
 NAME = "truth.csv"
-COLUMNS = ("source", "record", "key", "mention", "truth")
+COLUMNS = ("source", "record", "key", "mention", "truth", "extract")
 KEY_JOINT = "|"
 """Between the columns of a key."""
 
 
 class TruthFile:
-    """Written as the extracts are; a mention that comes again, unchanged, is written once."""
+    """Written as the extracts are. A row that is sent again is told again: the last word on a mention holds."""
 
     def __init__(self, directory: Path) -> None:
         self._file = (directory / NAME).open("w", encoding="utf-8", newline="")
         self._writer = csv.writer(self._file, lineterminator="\n")
         self._writer.writerow(COLUMNS)
-        self._known: set[tuple[str, str, tuple[str, ...], str, str]] = set()
 
-    def told(self, source: str, lines: Iterable[Line]) -> Iterator[Line]:
+    def told(self, source: str, extract: str, lines: Iterable[Line]) -> Iterator[Line]:
         """The same lines, each noted with what it truly means as it passes."""
+        write = self._writer.writerow
         for line in lines:
+            key = KEY_JOINT.join(line.key)
             for mention, truth in line.truth.items():
-                row = (source, line.record, line.key, mention, truth)
-                if truth and row not in self._known:
-                    self._known.add(row)
-                    self._writer.writerow((source, line.record, KEY_JOINT.join(line.key), mention, truth))
+                if truth:
+                    write((source, line.record, key, mention, truth, extract))
             yield line
 
     def __enter__(self) -> Self:

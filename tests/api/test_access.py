@@ -161,9 +161,9 @@ def test_an_operator_sees_no_data(empty: Service) -> None:
 
 
 def test_a_cursor_of_another_viewer_or_question_is_refused(service: Service) -> None:
-    page = service.saved("search", {"text": "road", "first": 1})["search"]
+    page = service.saved("search", {"text": "marlsford", "first": 1})["search"]
     after = page["pageInfo"]["endCursor"]
     query = operations()["search"]
-    assert service.code(query, {"text": "road", "after": after}, "child-protection") == "cursor"
-    assert service.code(query, {"text": "street", "after": after}) == "cursor"
-    assert service.code(query, {"text": "road", "after": "abc"}) == "cursor"
+    assert service.code(query, {"text": "marlsford", "after": after}, "child-protection") == "cursor"
+    assert service.code(query, {"text": "lambeck", "after": after}) == "cursor"
+    assert service.code(query, {"text": "marlsford", "after": "abc"}) == "cursor"

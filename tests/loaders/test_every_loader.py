@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Mapping
 from importlib.metadata import entry_points
 from importlib.resources import files
 
 import pytest
 
-from pole.ingest.mapping import check_mapping
+from pole.ingest.mapping import check_mapping, load_mapping
+from pole.ingest.mapping.spec import RecordSpec
 from pole.ingest.shape import Quarantined, coverage
+from pole.model.facts import ShapedRow
 from pole.simulator import Manifest
 from tests.loaders.shaping import LOADERS, compiled, shape_any_row, shape_file, vocabulary
 
-_SIMULATED = ("crimes", "child-protection")
+_SIMULATED = ("crimes", "child-protection", "incidents", "domestic-abuse")
+_NO_KEY = {"crimes": "I", "child-protection": "I", "incidents": "N", "domestic-abuse": "INS"}
+"""The code with which each says that a row is there."""
 
 
 def test_a_loader_is_found_by_the_name_of_its_source() -> None:
@@ -68,9 +74,39 @@ def test_every_column_that_a_simulated_force_writes_is_used(force: Manifest, sou
 
 
 @pytest.mark.parametrize("source", _SIMULATED)
+def test_the_truth_tells_who_or_what_every_mention_of_a_simulated_force_is(force: Manifest, source: str) -> None:
+    with (force.directory / force.truth).open(encoding="utf-8", newline="") as file:
+        told = {(row["record"], row["key"], row["mention"]) for row in csv.DictReader(file) if row["source"] == source}
+    made = {
+        (row.type, row.key, mention.name)
+        for path in force.of_source(source)
+        for row in shape_file(source, path)
+        if isinstance(row, ShapedRow)
+        for facet in row.facets
+        for mention in facet.mentions
+    }
+    assert made
+    assert made - told == set()
+
+
+@pytest.mark.parametrize("source", _SIMULATED)
+def test_the_truth_tells_of_nothing_that_no_row_mentions(force: Manifest, source: str) -> None:
+    with (force.directory / force.truth).open(encoding="utf-8", newline="") as file:
+        told = {(row["record"], row["mention"]) for row in csv.DictReader(file) if row["source"] == source}
+    known = {(name, mention) for name, record in _records(source).items() for mention in record.mentions}
+    assert told - known - {("merge", "merged")} == set()
+
+
+@pytest.mark.parametrize("source", _SIMULATED)
 def test_a_row_without_its_key_is_quarantined_with_what_to_do(source: str) -> None:
     for record in compiled(source).records.values():
-        action = "M" if record.name == "merge" else "I"
-        found = shape_any_row(source, record.name, {"ACTION": action})
+        verb = _records(source)[record.name].verb
+        assert verb is not None
+        action = "M" if record.name == "merge" else _NO_KEY[source]
+        found = shape_any_row(source, record.name, {verb.column: action})
         assert isinstance(found, Quarantined), record.name
         assert (found.reason, bool(found.remedy)) == ("the row has no key", True)
+
+
+def _records(source: str) -> Mapping[str, RecordSpec]:
+    return load_mapping(files(f"loaders.{LOADERS[source]}") / "mapping.yaml", vocabulary()).spec.records

@@ -54,7 +54,7 @@ LINES = [
 
 def test_several_record_types_go_into_one_file_with_header_and_counts(tmp_path: Path) -> None:
     layout = SourceLayout("firearms", {"holder": (), "gun": ()}, MAPPING)
-    (written,) = layout.write(tmp_path, "full", 7, LINES)
+    (written,) = layout.write(tmp_path, "full", "0007", LINES)
     assert (written.record, written.path, written.rows) == ("holder+gun", "firearms/certs_full_0007.txt", 4)
     path = tmp_path / written.path
     assert path.read_text() == "000007\n01H1  BERG      \n02A1      \n02A2      \n01H2  SAND      \n9900070004\n"
@@ -68,10 +68,10 @@ def test_several_record_types_go_into_one_file_with_header_and_counts(tmp_path: 
 def test_a_line_without_what_it_stands_under_is_a_mistake_of_the_simulator(tmp_path: Path) -> None:
     layout = SourceLayout("firearms", {"holder": (), "gun": ()}, MAPPING)
     with pytest.raises(ExtractError, match="a weapon line must come after the holder line"):
-        layout.write(tmp_path, "full", 7, [line("run", RUN_NO="0007"), line("gun", SERIAL="A1")])
+        layout.write(tmp_path, "full", "0007", [line("run", RUN_NO="0007"), line("gun", SERIAL="A1")])
 
 
 def test_a_day_without_rows_is_a_file_all_the_same(tmp_path: Path) -> None:
     layout = SourceLayout("firearms", {"holder": (), "gun": ()}, MAPPING)
-    (written,) = layout.write(tmp_path, "delta", 8, [line("run", RUN_NO="0008")])
+    (written,) = layout.write(tmp_path, "delta", "0008", [line("run", RUN_NO="0008")])
     assert (tmp_path / written.path).read_text() == "000008\n99    0000\n"

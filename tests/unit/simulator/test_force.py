@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +16,7 @@ from pole.formats.delimited.description import Delimited
 from pole.formats.opening import open_reader
 from pole.formats.rows import RawRow
 from pole.simulator import START, Manifest, read_manifest, simulate
-from pole.simulator.force import Force
+from pole.simulator.world.world import World
 
 _FORMATS = {
     "crimes": {"kind": "delimited", "delimiter": "|", "encoding": "windows-1252", "trailer": {"starts": "TRAILER", "count": "2"}},
@@ -42,9 +42,14 @@ def _rows(force: Manifest, source: str, record: str) -> list[dict[str, str]]:
 
 
 def test_the_first_day_is_full_and_the_others_are_deltas_numbered_on(force: Manifest) -> None:
-    modes = {(file.extract, file.mode) for file in force.files}
+    modes = {(file.extract, file.mode) for file in force.files if file.source != "incidents"}
     assert modes == {(1, "full"), *((number, "delta") for number in range(2, 9))}
-    assert "crimes/crimes_header_delta_0002.txt" in {file.path for file in force.files}
+
+
+def test_command_and_control_numbers_its_extracts_by_the_minute(force: Manifest) -> None:
+    modes = {(file.extract, file.mode) for file in force.files if file.source == "incidents"}
+    nights = [(date(2026, 11, 2) + timedelta(days=number)).strftime("%Y%m%d2400") for number in range(7)]
+    assert modes == {(0, "full"), *((int(night), "delta") for night in nights)}
 
 
 def test_the_manifest_tells_the_rows_and_digest_of_every_file(force: Manifest) -> None:
@@ -52,14 +57,6 @@ def test_the_manifest_tells_the_rows_and_digest_of_every_file(force: Manifest) -
         assert sha256((force.directory / file.path).read_bytes()).hexdigest() == file.sha256
     written = {path.relative_to(force.directory).as_posix() for path in force.directory.glob("*/*")}
     assert written == {file.path for file in force.files}
-
-
-def test_deltas_insert_update_delete_and_merge(force: Manifest) -> None:
-    assert {row["ACTION"] for row in _rows(force, "crimes", "header")} == {"I", "U", "D"}
-    assert {row["ACTION"] for row in _rows(force, "crimes", "merge")} == {"M"}
-    unit = ("child", "address", "person", "professional", "referral", "conference", "plan")
-    actions = {row["ACTION"] for record in unit for row in _rows(force, "child-protection", record)}
-    assert actions == {"I", "U", "D"}
 
 
 def test_a_row_is_inserted_before_it_is_updated_or_deleted_and_never_twice(force: Manifest) -> None:
@@ -84,9 +81,11 @@ def test_a_changed_crime_is_sent_with_all_its_lines_and_saved_later_than_before(
 
 def test_a_merge_joins_two_numbers_of_one_person(force: Manifest) -> None:
     whose = _truth_of_nominals(force)
-    merges = _rows(force, "crimes", "merge")
-    assert merges
-    assert all(whose[row["FROM_NOMINAL"]] == whose[row["TO_NOMINAL"]] for row in merges)
+    merged = {row["key"]: row["truth"] for row in _truth(force) if row["record"] == "merge"}
+    numbers = {tuple(key.split("|")): truth for key, truth in merged.items()}
+    seen = [(whose[number], truth) for pair, truth in numbers.items() for number in pair if number in whose]
+    assert len(seen) > len(numbers)
+    assert all(held == truth for held, truth in seen)
 
 
 def test_people_under_ten_are_never_suspects(force: Manifest) -> None:
@@ -115,11 +114,11 @@ def test_a_child_has_one_home_at_a_time(force: Manifest) -> None:
     assert set(homes.values()) == {1}
 
 
-def test_parents_are_grown_when_their_children_are_born_and_siblings_come_one_by_one() -> None:
-    force = Force(800, seed=4, start=START)
-    families = [person for person in force.population.people if person.children]
+def test_parents_are_grown_when_their_children_are_born_and_siblings_come_one_by_one_but_for_twins() -> None:
+    world = World(800, seed=4, start=START)
+    families = [person for person in world.ground.population.people if person.children]
     for parent in families:
-        born = sorted(child.born for child in parent.children)
+        born = sorted({child.born for child in parent.children})
         assert born[0].year - parent.born.year >= 17
         assert all((later - earlier).days > 300 for earlier, later in pairwise(born))
 

@@ -65,7 +65,7 @@ class _Street:
 
 
 class Places:
-    """Builds the towns as they are needed; each address is given out once: only a story makes two people share one."""
+    """Builds the towns as they are needed; a new address is given out once, and again only when its people have left."""
 
     def __init__(self, chance: Chance) -> None:
         self._chance = chance
@@ -73,7 +73,19 @@ class Places:
         self._names: set[tuple[str, str]] = set()
         self._sectors: dict[str, int] = {}
         self._pending: list[Place] = []
+        self._vacant: list[Place] = []
         self.count = 0
+
+    def vacate(self, place: Place) -> None:
+        """Its people have left; others may move in."""
+        if place.kind == "DWELLING":
+            self._vacant.append(place)
+
+    def next_home(self) -> Place:
+        """A dwelling to move to: as often as not one that others have left."""
+        if self._vacant and self._chance.happens(50):
+            return self._vacant.pop(self._chance.below(len(self._vacant)))
+        return self.home()
 
     def home(self) -> Place:
         """A dwelling that nobody has had yet: a house, or a flat in a building of some."""

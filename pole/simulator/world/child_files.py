@@ -1,16 +1,16 @@
-"""What the child abuse investigation unit's system holds of a child."""
+"""What the child abuse investigation unit holds of a child: its file, with all its lines."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import TypeAlias
 
-from pole.simulator.people import Person
-from pole.simulator.places import Place
+from pole.simulator.world.people import Person
+from pole.simulator.world.places import Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Worker:
     """A professional in the official role, under the unit's number."""
 
@@ -33,7 +33,7 @@ class Home:
     begins: date
     ends: date | None
     sort: str
-    updated: datetime
+    """HOME or PLACEMENT."""
 
 
 @dataclass(slots=True, eq=False)
@@ -43,14 +43,11 @@ class Involvement:
     number: str
     child: Child
     person: Person
-    person_number: str
     relationship: str
-    referral: Referral | None
+    referral: Referral
     alleged: bool
     standing: str
     begins: date
-    updated: datetime
-    in_error: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -60,10 +57,9 @@ class Engagement:
     number: str
     child: Child
     worker: Worker
-    referral: Referral | None
+    referral: Referral
     begins: date
     ends: date | None
-    updated: datetime
 
 
 @dataclass(slots=True, eq=False)
@@ -84,7 +80,6 @@ class Referral:
     decision: str
     log: str
     crime: str
-    updated: datetime
 
 
 @dataclass(slots=True, eq=False)
@@ -99,7 +94,6 @@ class Conference:
     sort: str
     decision: str
     chair: Worker
-    updated: datetime
 
 
 @dataclass(slots=True, eq=False)
@@ -114,7 +108,6 @@ class Plan:
     reason: str
     categories: tuple[str, ...]
     review: date
-    updated: datetime
 
 
 @dataclass(slots=True, eq=False)
@@ -126,7 +119,6 @@ class Child:
     nhs: str
     school: str
     disability: str
-    updated: datetime
     homes: list[Home] = field(default_factory=list[Home])
     people: list[Involvement] = field(default_factory=list[Involvement])
     professionals: list[Engagement] = field(default_factory=list[Engagement])

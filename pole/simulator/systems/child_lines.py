@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from pole.simulator.child_files import Child, Conference, Engagement, Home, Involvement, Plan, Referral, Row
-from pole.simulator.lines import Line, british_day, columns, iso_moment, short_pnc, spaced
-from pole.simulator.people import Person
-from pole.simulator.places import Place
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeAlias
 
-SOURCE = "child-protection"
+from pole.simulator.lines import Line, british_day, columns, iso_moment, short_pnc, spaced
+from pole.simulator.systems.books import Act
+from pole.simulator.world.child_files import Child, Conference, Engagement, Home, Involvement, Plan, Referral
+from pole.simulator.world.people import Name
+from pole.simulator.world.places import Place
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "child": columns(
@@ -42,112 +46,123 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
 }
 
-_LANGUAGES = {"A2": "URDU", "A1": "PUNJABI", "W9": "POLISH"}
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChildRow:
+    """A child's own line, with name and birth date as written down."""
+
+    file: Child
+    name: Name
+    known_as: str
+    born: date
 
 
-def child_rows(file: Child) -> list[Row]:
-    """Every row of a child's file, the child first."""
-    return [
-        file, *file.homes, *file.people, *file.professionals, *file.referrals, *file.conferences, *file.plans,
-    ]  # fmt: skip
+@dataclass(slots=True, eq=False)
+class AdultRow:
+    """An adult's line, with what was written down of him or her."""
+
+    row: Involvement
+    number: str
+    name: Name
+    maiden: str
+    born: date
+    home: Place
+    phone: str
 
 
-def child_line(row: Row, action: str) -> Line:
-    """One row as the system writes it."""
-    match row:
-        case Child():
-            return _child(row, action)
+Document: TypeAlias = ChildRow | Home | AdultRow | Engagement | Referral | Conference | Plan
+
+
+def child_lines(document: Document, act: Act, saved: datetime) -> Iterator[Line]:
+    """The one line of a document."""
+    line = _line(document)
+    yield line._replace(values={"ACTION": act.value, **line.values, "UPDATED": iso_moment(saved)})
+
+
+def _line(document: Document) -> Line:
+    match document:
+        case ChildRow():
+            return _child(document)
         case Home():
-            return _home(row, action)
-        case Involvement():
-            return _involvement(row, action)
+            return _home(document)
+        case AdultRow():
+            return _adult(document)
         case Engagement():
-            return _engagement(row, action)
+            return _engagement(document)
         case Referral():
-            return _referral(row, action)
+            return _referral(document)
         case Conference():
-            return _conference(row, action)
+            return _conference(document)
         case Plan():
-            return _plan(row, action)
+            return _plan(document)
 
 
-def _child(row: Child, action: str) -> Line:
-    person = row.person
+def _child(row: ChildRow) -> Line:
+    file, person = row.file, row.file.person
     values = {
-        "ACTION": action,
-        "CHILD_ID": row.number,
-        "SURNAME": person.surname,
-        "FORENAME": person.given,
-        "MIDDLE_NAMES": person.middle,
-        "KNOWN_AS": f"{person.nickname} {person.surname}" if person.nickname else "",
-        "DATE_OF_BIRTH": british_day(person.born),
+        "CHILD_ID": file.number,
+        "SURNAME": row.name.surname,
+        "FORENAME": row.name.given,
+        "MIDDLE_NAMES": row.name.middle,
+        "KNOWN_AS": row.known_as,
+        "DATE_OF_BIRTH": british_day(row.born),
         "SEX": person.sex,
-        "NHS_NO": f"{row.nhs[:3]} {row.nhs[3:6]} {row.nhs[6:]}" if row.nhs else "",
-        "ETHNICITY": person.roots.self_defined,
-        "FIRST_LANGUAGE": _LANGUAGES.get(person.roots.self_defined, "ENGLISH"),
-        "DISABILITY": row.disability,
-        "SCHOOL_CODE": row.school[:2] + str(len(row.school)) if row.school else "",
-        "SCHOOL_NAME": row.school,
-        "UPDATED": iso_moment(row.updated),
+        "NHS_NO": f"{file.nhs[:3]} {file.nhs[3:6]} {file.nhs[6:]}" if file.nhs else "",
+        "ETHNICITY": person.origin.self_defined,
+        "FIRST_LANGUAGE": person.origin.language,
+        "DISABILITY": file.disability,
+        "SCHOOL_CODE": file.school[:2] + str(len(file.school)) if file.school else "",
+        "SCHOOL_NAME": file.school,
     }
-    return Line("child", (row.number,), values, {"child": person.id, "school": row.school})
+    return Line("child", (file.number,), values, {"child": person.id, "school": file.school})
 
 
-def _home(row: Home, action: str) -> Line:
+def _home(row: Home) -> Line:
     values = {
-        "ACTION": action,
         "ADDRESS_SEQ": row.number,
         "CHILD_ID": row.child.number,
         "ADDRESS_TYPE": row.sort,
         **_address(row.place),
         "FROM_DATE": british_day(row.begins),
         "TO_DATE": british_day(row.ends),
-        "UPDATED": iso_moment(row.updated),
     }
     truth = {"child": row.child.person.id, "home": row.place.id, "postcode": row.place.postcode}
     return Line("address", (row.number,), values, truth)
 
 
-def _involvement(row: Involvement, action: str) -> Line:
-    person, home = row.person, row.person.home(row.updated.date())
+def _adult(adult: AdultRow) -> Line:
+    row, person = adult.row, adult.row.person
     values = {
-        "ACTION": action,
         "INVOLVEMENT_ID": row.number,
         "CHILD_ID": row.child.number,
-        "PERSON_ID": row.person_number,
-        "REFERRAL_NO": row.referral.number if row.referral else "",
+        "PERSON_ID": adult.number,
+        "REFERRAL_NO": row.referral.number,
         "INVOLVEMENT": "AP" if row.alleged else "FAM",
         "RELATIONSHIP": row.relationship,
         "STANDING": row.standing,
         "RISK_TO_CHILDREN": "Y" if row.alleged and row.standing != "ALLEGED" else "",
         "FROM_DATE": british_day(row.begins),
         "TITLE": person.title.title(),
-        "SURNAME": person.surname,
-        "FORENAME": person.given,
-        "MIDDLE_NAMES": person.middle,
-        "MAIDEN_NAME": person.maiden,
-        "DATE_OF_BIRTH": british_day(person.born),
+        "SURNAME": adult.name.surname,
+        "FORENAME": adult.name.given,
+        "MIDDLE_NAMES": adult.name.middle,
+        "MAIDEN_NAME": adult.maiden,
+        "DATE_OF_BIRTH": british_day(adult.born),
         "SEX": person.sex,
         "OCCUPATION": person.occupation.capitalize(),
         "PNC_NO": short_pnc(person.pnc),
         "CRO_NO": person.cro,
-        "TELEPHONE": _dashed(person),
-        **_address(home),
-        "UPDATED": iso_moment(row.updated),
+        "TELEPHONE": f"+44 {spaced(adult.phone)[1:]}" if adult.phone else "",
+        **_address(adult.home),
     }
     truth = {
         "child": row.child.person.id,
         "adult": person.id,
-        "referral": row.referral.number if row.referral else "",
-        "home": home.id,
-        "phone": person.mobile,
+        "referral": row.referral.number,
+        "home": adult.home.id,
+        "phone": adult.phone,
     }
     return Line("person", (row.number,), values, truth)
-
-
-def _dashed(person: Person) -> str:
-    """`+44 7700 900123`: the same number as elsewhere, written otherwise."""
-    return f"+44 {spaced(person.mobile)[1:]}" if person.mobile else ""
 
 
 def _address(place: Place) -> dict[str, str]:
@@ -161,13 +176,12 @@ def _address(place: Place) -> dict[str, str]:
     }
 
 
-def _engagement(row: Engagement, action: str) -> Line:
+def _engagement(row: Engagement) -> Line:
     worker = row.worker
     values = {
-        "ACTION": action,
         "INVOLVEMENT_ID": row.number,
         "CHILD_ID": row.child.number,
-        "REFERRAL_NO": row.referral.number if row.referral else "",
+        "REFERRAL_NO": row.referral.number,
         "WORKER_ID": worker.number,
         "COLLAR_NO": worker.collar,
         "WORKER_NAME": worker.name,
@@ -176,20 +190,18 @@ def _engagement(row: Engagement, action: str) -> Line:
         "INVOLVED_AS": worker.role,
         "FROM_DATE": british_day(row.begins),
         "TO_DATE": british_day(row.ends),
-        "UPDATED": iso_moment(row.updated),
     }
     truth = {
         "child": row.child.person.id,
-        "referral": row.referral.number if row.referral else "",
+        "referral": row.referral.number,
         "professional": worker.number,
         "agency": worker.agency,
     }
     return Line("professional", (row.number,), values, truth)
 
 
-def _referral(row: Referral, action: str) -> Line:
+def _referral(row: Referral) -> Line:
     values = {
-        "ACTION": action,
         "REFERRAL_NO": row.number,
         "CHILD_ID": row.child.number,
         "REFERRAL_DATE": british_day(row.on),
@@ -204,7 +216,6 @@ def _referral(row: Referral, action: str) -> Line:
         "DECISION": row.decision,
         "LOG_REF": row.log,
         "CRIME_NO": row.crime,
-        "UPDATED": iso_moment(row.updated),
     }
     child = row.child.person.id
     truth = {"child": child, "referral": row.number, "crime": row.crime}
@@ -213,9 +224,8 @@ def _referral(row: Referral, action: str) -> Line:
     return Line("referral", (row.number,), values, truth)
 
 
-def _conference(row: Conference, action: str) -> Line:
+def _conference(row: Conference) -> Line:
     values = {
-        "ACTION": action,
         "CONFERENCE_NO": row.number,
         "CHILD_ID": row.child.number,
         "REFERRAL_NO": row.referral.number,
@@ -225,7 +235,6 @@ def _conference(row: Conference, action: str) -> Line:
         "DECISION": row.decision,
         "CHAIR_ID": row.chair.number,
         "CHAIR_NAME": row.chair.name,
-        "UPDATED": iso_moment(row.updated),
     }
     truth = {
         "child": row.child.person.id,
@@ -237,9 +246,8 @@ def _conference(row: Conference, action: str) -> Line:
     return Line("conference", (row.number,), values, truth)
 
 
-def _plan(row: Plan, action: str) -> Line:
+def _plan(row: Plan) -> Line:
     values = {
-        "ACTION": action,
         "PLAN_NO": row.number,
         "CHILD_ID": row.child.number,
         "REFERRAL_NO": row.referral.number,
@@ -250,7 +258,6 @@ def _plan(row: Plan, action: str) -> Line:
         "CATEGORY2": row.categories[1] if len(row.categories) > 1 else "",
         "REVIEW_DATE": british_day(row.review),
         "LEAD_AGENCY": "NORTH FELLS CHILDREN'S SERVICES",
-        "UPDATED": iso_moment(row.updated),
     }
     child = row.child.person.id
     truth = {"child": child, "marked-child": child, "plan": row.number, "referral": row.referral.number}

@@ -1,0 +1,206 @@
+"""Firearm and shotgun certificates: granted, renewed, varied, refused and revoked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import partial
+from typing import NamedTuple
+
+from pole.simulator.world.crimes import Crime
+from pole.simulator.world.ground import Ground
+from pole.simulator.world.people import Person
+from pole.simulator.world.places import Place
+
+_TERM = 5
+_SHOTGUNS = (("BERETTA", "SILVER PIGEON", "12 BORE"), ("BROWNING", "B525", "12 BORE"), ("AYA", "NO 4", "20 BORE"))
+_RIFLES = ((".22 LR", "CZ", "457"), (".243 WIN", "TIKKA", "T3X"), (".308 WIN", "SAKO", "85"))
+_REASONS = ("CLAY TARGET SHOOTING", "VERMIN CONTROL", "GAME SHOOTING", "TARGET CLUB MEMBER")
+
+
+class Decision(NamedTuple):
+    """What was decided of a certificate, and when."""
+
+    on: date
+    what: str
+    """GRANTED, RENEWED, REFUSED, REVOKED, EXPIRED, SURRENDERED."""
+    words: str
+
+
+@dataclass(slots=True, eq=False)
+class Weapon:
+    """One weapon, from when it was acquired until it was disposed of."""
+
+    id: str
+    sort: str
+    """SHOTGUN or RIFLE."""
+    make: str
+    model: str
+    calibre: str
+    serial: str
+    acquired: date
+    disposed: date | None = None
+    disposal: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Certificate:
+    """One certificate of one holder."""
+
+    number: str
+    sort: str
+    """SHOTGUN or FIREARM."""
+    holder: Person
+    storage: Place
+    """Where the weapons are kept; mostly at home."""
+    reason: str
+    granted: date | None
+    expires: date | None
+    status: str
+    """CURRENT, REFUSED, REVOKED, EXPIRED."""
+    weapons: list[Weapon] = field(default_factory=list[Weapon])
+    decisions: list[Decision] = field(default_factory=list[Decision])
+
+    def kept(self) -> list[Weapon]:
+        """Weapons that are still there."""
+        return [weapon for weapon in self.weapons if weapon.disposed is None]
+
+
+class Licensing:
+    """The firearms licensing unit."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._chance, self._course = ground.chance("firearms"), ground.course
+        self._population = ground.population
+        self._numbers = 0
+        self._weapons = 0
+        self._held: dict[Person, list[Certificate]] = {}
+
+    def begin(self, day: date) -> list[Certificate]:
+        """The certificates that were there before the world's first day."""
+        count = max(4, len(self._population.people) // 90)
+        found: dict[Person, Certificate] = {}
+        while len(found) < min(count, len(self._population.people) // 12):
+            holder = self._population.anybody(self._chance, day, 21, 85)
+            if not holder.pnc and holder not in found:
+                found[holder] = self.grant(holder, day - timedelta(days=self._chance.between(1, 1700)))
+        return list(found.values())
+
+    def grant(self, holder: Person, day: date, sort: str = "") -> Certificate:
+        """A certificate with its first weapons, which runs for five years and is then renewed or not."""
+        sort = sort or ("FIREARM" if self._chance.happens(30) else "SHOTGUN")
+        certificate = self._apply(holder, sort)
+        certificate.granted, certificate.status = day, "CURRENT"
+        certificate.expires = _years_on(day, _TERM)
+        certificate.decisions.append(Decision(day, "GRANTED", ""))
+        for _ in range(self._chance.between(1, 3)):
+            self._acquire(certificate, day + timedelta(days=self._chance.between(0, 60)))
+        self._held.setdefault(holder, []).append(certificate)
+        self._course.tell(certificate)
+        self._expire_or_renew(certificate)
+        return certificate
+
+    def a_day(self, day: date) -> None:
+        """Applications, and weapons bought and sold."""
+        people = len(self._population.people)
+        for _ in range(self._chance.about(people, 700 * 365)):
+            holder = self._population.anybody(self._chance, day, 21, 80)
+            if holder.pnc:
+                self._refuse(holder, day)
+            elif holder not in self._held:
+                self.grant(holder, day)
+        for _ in range(self._chance.about(people, 300 * 365)):
+            self._vary(day)
+
+    def suspected(self, crime: Crime) -> None:
+        """A holder is suspected of a crime at home: the certificate is reviewed, and mostly revoked."""
+        for party in crime.suspects():
+            if crime.domestic and party.known and party.person and not party.person.scripted:
+                for certificate in self._held.get(party.person, ()):
+                    self._course.after(self._chance.days(5, 40), partial(self._revoke, certificate))
+
+    def moved(self, person: Person) -> None:
+        """A holder who moves takes the weapons along."""
+        for certificate in self._held.get(person, ()):
+            if certificate.status == "CURRENT" and certificate.storage is not person.home:
+                certificate.storage = person.home
+                self._course.tell(certificate)
+
+    # ---------------------------------------------------------------- decisions
+
+    def _apply(self, holder: Person, sort: str) -> Certificate:
+        self._numbers += 1
+        number = f"{sort[0]}{77}{self._numbers:06}"
+        reason = self._chance.one_of(_REASONS)
+        return Certificate(number, sort, holder, holder.home, reason, None, None, "APPLIED")
+
+    def _refuse(self, holder: Person, day: date) -> None:
+        certificate = self._apply(holder, "SHOTGUN")
+        certificate.status = "REFUSED"
+        certificate.decisions.append(Decision(day, "REFUSED", "CONVICTIONS"))
+        self._course.tell(certificate)
+
+    def _expire_or_renew(self, certificate: Certificate) -> None:
+        assert certificate.expires is not None
+        due = certificate.expires
+        early = due - timedelta(days=self._chance.between(3, 50))
+        self._course.at(self._chance.moment(early, 9, 16), lambda: self._renew(certificate))
+
+    def _renew(self, certificate: Certificate) -> None:
+        if certificate.status != "CURRENT" or certificate.expires is None:
+            return
+        day = self._course.now.date()
+        if certificate.holder.scripted or self._chance.happens(85):
+            certificate.expires = _years_on(certificate.expires, _TERM)
+            certificate.decisions.append(Decision(day, "RENEWED", ""))
+            self._expire_or_renew(certificate)
+        else:
+            certificate.status = "EXPIRED"
+            certificate.decisions.append(Decision(day, "EXPIRED", "NOT RENEWED BY HOLDER"))
+            self._dispose(certificate, day, "SOLD TO DEALER")
+        self._course.tell(certificate)
+
+    def _revoke(self, certificate: Certificate) -> None:
+        if certificate.status != "CURRENT":
+            return
+        day = self._course.now.date()
+        certificate.status = "REVOKED"
+        certificate.decisions.append(Decision(day, "REVOKED", "DOMESTIC INCIDENT"))
+        if self._chance.happens(70):
+            self._dispose(certificate, day, "SEIZED BY POLICE")
+        self._course.tell(certificate)
+
+    # ---------------------------------------------------------------- weapons
+
+    def _vary(self, day: date) -> None:
+        holders = list(self._held)
+        if not holders:
+            return
+        certificate = self._held[self._chance.one_of(holders)][0]
+        if certificate.status != "CURRENT" or certificate.holder.scripted:
+            return
+        kept = certificate.kept()
+        if len(kept) > 1 and self._chance.happens(50):
+            kept[0].disposed, kept[0].disposal = day, "SOLD TO DEALER"
+        else:
+            self._acquire(certificate, day)
+        self._course.tell(certificate)
+
+    def _acquire(self, certificate: Certificate, day: date) -> None:
+        self._weapons += 1
+        if certificate.sort == "SHOTGUN":
+            make, model, calibre = self._chance.one_of(_SHOTGUNS)
+            sort = "SHOTGUN"
+        else:
+            calibre, make, model = self._chance.one_of(_RIFLES)
+            sort = "RIFLE"
+        serial = f"{make[:2]}{self._weapons * 37 % 1_000_003:06}"
+        certificate.weapons.append(Weapon(f"W{self._weapons:06}", sort, make, model, calibre, serial, day))
+
+    def _dispose(self, certificate: Certificate, day: date, how: str) -> None:
+        for weapon in certificate.kept():
+            weapon.disposed, weapon.disposal = day, how
+
+
+def _years_on(day: date, years: int) -> date:
+    return day.replace(year=day.year + years, day=min(day.day, 28))

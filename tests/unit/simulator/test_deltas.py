@@ -1,0 +1,45 @@
+"""A delta does with rows whatever its system can do with them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+
+import pytest
+
+from pole.simulator import START
+from pole.simulator.force import Force
+
+CODES = {
+    "crimes": ("ACTION", {"I", "U", "D", "X", "M"}),
+    "child-protection": ("ACTION", {"I", "U", "D", "X"}),
+    "incidents": ("ACT", {"N", "A", "E", "W"}),
+    "domestic-abuse": ("Action", {"INS", "UPD", "DEL", "DSP"}),
+}
+"""For each source the column of its codes, and all of them."""
+
+
+@pytest.fixture(scope="module")
+def codes() -> dict[str, set[str]]:
+    """Those that each source's deltas of twelve days use."""
+    force = Force(1500, 11, START)
+    force.live_history()
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for system in force.systems:
+        assert {line.values[CODES[system.source][0]] for line in system.full()} <= CODES[system.source][1]
+    for day in range(12):
+        force.live(START + timedelta(days=day))
+        for system in force.systems:
+            found[system.source] |= {line.values[CODES[system.source][0]] for line in system.delta()}
+    return found
+
+
+@pytest.mark.parametrize("source", CODES)
+def test_deltas_insert_update_delete_dispose_and_merge_as_their_source_can(
+    codes: dict[str, set[str]], source: str
+) -> None:
+    assert codes[source] == CODES[source][1]
+
+
+def test_there_is_no_system_that_is_not_asked(codes: dict[str, set[str]]) -> None:
+    assert set(codes) == set(CODES)
