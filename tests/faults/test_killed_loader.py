@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 from time import sleep
+from typing import Any
 
 import pytest
 
@@ -36,7 +38,13 @@ def killed_and_resumed(keeper: Keeper, force: Undisturbed, data: Path, random: R
     assert (code, err) == (0, "")
     assert store.check() == []
     assert list(store.dump()) == force.dump
-    assert [{**sheet, "alreadyLoaded": False} for sheet in json.loads(report.read_text())] == force.sheets
+    assert [_timeless(sheet) for sheet in json.loads(report.read_text())] == [_timeless(s) for s in force.sheets]
+
+
+def _timeless(sheet: Mapping[str, Any]) -> dict[str, Any]:
+    """A balance sheet without what differs from one run to the next: when it ran, and whether anything was left to do."""
+    certificates = [{**one, "at": ""} for one in sheet.get("certificates", ())]
+    return {**sheet, "alreadyLoaded": False, "certificates": certificates}
 
 
 def test_a_killed_load_run_again_equals_an_undisturbed_one(keeper: Keeper, force: Undisturbed, tmp_path: Path) -> None:
