@@ -99,7 +99,9 @@ class SourceLayout:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         records = "+".join(name for name, placed in self._places.items() if placed.pattern == pattern)
-        return Written(self.source, records, mode, int(extract), f"{self.source}/{path.name}", files.rows[pattern], digest)
+        return Written(
+            self.source, records, mode, int(extract), f"{self.source}/{path.name}", files.rows[pattern], digest
+        )
 
 
 class _Files:
