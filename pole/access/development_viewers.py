@@ -24,6 +24,7 @@ VIEWERS: Mapping[str, DevelopmentViewer] = {
     "child-protection": DevelopmentViewer("Child protection officer", ("child-protection",)),
     "domestic-abuse": DevelopmentViewer("Domestic-abuse officer", ("domestic-abuse",)),
     "intelligence": DevelopmentViewer("Intelligence officer", ("intelligence",)),
+    "intelligence-north": DevelopmentViewer("Officer of the northern source unit", ("intelligence-north",)),
     "both": DevelopmentViewer("Supervisor of both", ("child-protection", "intelligence", "supervisor")),
     "operator": DevelopmentViewer("Operator", ("operator",)),
 }

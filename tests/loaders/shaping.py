@@ -22,6 +22,7 @@ LOADERS = {
     "domestic-abuse": "domestic_abuse",
     "firearms": "firearms",
     "incidents": "incidents",
+    "intelligence": "intelligence",
     "manchester": "manchester",
     "police-uk": "police_uk",
 }

@@ -427,6 +427,13 @@ def test_professionals_attend_as_a_duty(held: Held) -> None:
     assert held.paths(solicitor, held.one("icis-person", "P0700078")) == 0
 
 
+def test_what_stands_under_a_line_that_is_taken_off_goes_with_it(held: Held) -> None:
+    move = {"SEQ": "1", "MOVED_AT": "02112026 2235", "FROM_LOC": "N1S DESK", "TO_LOC": "N1 STORE"}
+    held.take_spool(SOURCE, RUN, _custody(), ("property", {"PROP_NO": "PR/1", "HOW": "F"}), ("movement", move))
+    held.take_spool(SOURCE, RUN, _custody(ACT="C", TOUCHED="03112026 010000"), extract="2")
+    assert (held.ids("icis-property", "PR/1"), held.ids("icis-movement", "PR/1/1")) == ([], [])
+
+
 def test_a_line_that_is_missing_from_a_changed_record_was_taken_off(detained: Held) -> None:
     detained.take_spool(SOURCE, RUN, _custody(ACT="C", TOUCHED="03112026 010000"), ("arrest", ARREST), extract="2")
     assert detained.ids("icis-charge", "CH/26/777") == []

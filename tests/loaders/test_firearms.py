@@ -245,3 +245,10 @@ def test_the_cabinet_the_reasons_and_the_referees_are_not_for_everybody(held_law
 def test_a_weapon_that_is_missing_from_an_amended_certificate_was_taken_off(held_lawfully: Held) -> None:
     _take(held_lawfully, _certificate(ACT="A", UPDATED="20261103090000"), ("storage", STORE), extract="2")
     assert held_lawfully.ids("firearms-weapon", "W0001") == []
+
+
+def test_an_address_that_is_taken_off_takes_its_weapons_and_its_warning_along(held_lawfully: Held) -> None:
+    revoked = _certificate(ACT="A", STATUS="RV", UPDATED="20261103090000")
+    _take(held_lawfully, revoked, extract="2")
+    assert held_lawfully.warned(address=PLACE) == []
+    assert held_lawfully.ids("firearms-weapon", "W0001") == []

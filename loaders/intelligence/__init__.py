@@ -1,0 +1,1 @@
+"""Intelligence reports: see README.md and mapping.yaml beside this file."""
