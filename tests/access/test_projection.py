@@ -118,16 +118,16 @@ def test_nothing_of_a_third_compartment_shows_campaign(acts: History) -> None:
     assert leak(batches(acts, THREE)) is None
 
 
-@pytest.mark.campaign
+@pytest.mark.slow
 @given(histories())
 @settings(max_examples=300)
 def test_nothing_hidden_shows_in_sqlite_campaign(sqlite_world: NewWorld, acts: History) -> None:
     assert leak(batches(acts), sqlite_world) is None
 
 
-@pytest.mark.campaign
+@pytest.mark.slow
 @given(histories(batches=3))
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_nothing_hidden_shows_in_neo4j_campaign(neo4j_world: NewWorld, acts: History) -> None:
     assert leak(batches(acts), neo4j_world) is None
 

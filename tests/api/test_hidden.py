@@ -27,6 +27,7 @@ from pole.model.marking import Marking
 from tests.access.histories import CHILDREN, KEYS, OPEN, Act, History, Say, batches, histories, projected
 from tests.access.worlds import wells
 from tests.api.service import Service, application
+from tests.server.bolt import BoltServer
 
 DRAWN = (Phase.explicit, Phase.reuse, Phase.generate)
 """A smaller example is not worth the hundreds of requests that each costs."""
@@ -57,9 +58,16 @@ def faithful(store: Store) -> Store:
 
 
 @contextmanager
-def world(folder: Path, loads: Sequence[Batch], wrap: Wrap = faithful) -> Iterator[Service]:
-    """A service over what these batches make."""
-    made = application(folder, store=f"sqlite:///{folder / 'world.db'}", policy=folder / "policy.yaml")
+def world(
+    folder: Path, loads: Sequence[Batch], wrap: Wrap = faithful, server: BoltServer | None = None
+) -> Iterator[Service]:
+    """A service over what these batches make, in a file of this folder or on a server, which is emptied."""
+    place: dict[str, object] = {"store": f"sqlite:///{folder / 'world.db'}"}
+    if server is not None:
+        server.wipe()
+        user, password = server.auth
+        place = {"store": server.uri, "neo4j_user": user, "neo4j_password": password}
+    made = application(folder, policy=folder / "policy.yaml", **place)
     planner = Planner(wells())
     with made.store.lease("tester@here:1 since now") as lease:
         for load in loads:
@@ -160,21 +168,23 @@ def seen_by(policy: Policy, viewer: str, loads: Sequence[Batch]) -> frozenset[in
     return frozenset(vis for vis, marking in markings.items() if clearance.covers(marking))
 
 
-def require_same(folder: Path, history: History, viewer: str, wrap: Wrap = faithful) -> None:
+def require_same(
+    folder: Path, history: History, viewer: str, wrap: Wrap = faithful, server: BoltServer | None = None
+) -> None:
     """Compare all that a viewer is told with and without what the viewer may not see."""
     text = files("pole.access").joinpath("policy.yaml").read_text(encoding="utf-8")
     text = text.replace("existence: told", "existence: silent")
     (folder / "policy.yaml").write_text(text, encoding="utf-8")
     loads = batches(history)
     less = projected(loads, seen_by(Policy.parse(text), viewer, loads))
-    with world(folder, loads, wrap) as service:
+    with world(folder, loads, wrap, server) as service:
         all_knowing = Eyes(service, "both")
         all_knowing.meet()
         here = Eyes(service, viewer)
         here.look()
         hidden = [id_ for id_ in all_knowing.ids if id_ not in here.ids][:20]
         here.guess(hidden)
-    with world(folder, less, wrap) as service:
+    with world(folder, less, wrap, server) as service:
         there = Eyes(service, viewer)
         there.look()
         there.guess(hidden)
@@ -189,13 +199,21 @@ def test_what_a_viewer_may_not_see_changes_nothing_that_the_viewer_is_told(viewe
         require_same(Path(folder), history, viewer)
 
 
-@pytest.mark.campaign
+@pytest.mark.slow
 @pytest.mark.parametrize("viewer", ["open", "child-protection", "intelligence"])
 @given(history=histories())
-@settings(max_examples=60, suppress_health_check=list(HealthCheck), phases=DRAWN)
+@settings(max_examples=25, suppress_health_check=list(HealthCheck), phases=DRAWN)
 def test_nor_over_many_histories(viewer: str, history: History) -> None:
     with TemporaryDirectory() as folder:
         require_same(Path(folder), history, viewer)
+
+
+@pytest.mark.slow
+@given(history=histories(batches=3))
+@settings(max_examples=10, suppress_health_check=list(HealthCheck), phases=DRAWN)
+def test_nor_on_neo4j(neo4j_server: BoltServer, history: History) -> None:
+    with TemporaryDirectory() as folder:
+        require_same(Path(folder), history, "child-protection", server=neo4j_server)
 
 
 class Leaky:

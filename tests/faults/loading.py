@@ -24,7 +24,7 @@ from tests.stores.keepers import Keeper
 
 SMALL = 25
 """Rows of a batch, so that a small force has many of them."""
-_PROGRAM = "from pole.cli import main; main()"
+PROGRAM = "from pole.cli import main; main()"
 
 
 class Undisturbed(NamedTuple):
@@ -61,7 +61,7 @@ def settings_of(keeper: Keeper, data: Path) -> dict[str, str]:
 def started(keeper: Keeper, data: Path, *arguments: object) -> subprocess.Popen[str]:
     """`pole ARGUMENTS` as a process of its own."""
     return subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM, *map(str, arguments)],
+        [sys.executable, "-c", PROGRAM, *map(str, arguments)],
         cwd=ROOT,
         env=settings_of(keeper, data),
         stdout=subprocess.PIPE,
