@@ -99,6 +99,7 @@ def store_backup(
     wait: Annotated[
         float, typer.Option("--wait", min=0, help="Seconds to wait for a loader to make room.")
     ] = WAIT_SECONDS,
+    json: Json = False,
 ) -> None:
     """Write everything held into one file, for either kind of store.
 
@@ -108,11 +109,15 @@ def store_backup(
     with application() as app:
         loader = replace(app.loader(), wait=wait)
         counts = back_up(app.store, file, loader.instant(), loader.patience())
-    OUT.print(f"Backed up {counts.get('record', 0)} records and {counts.get('ledger', 0)} batches to {file}.")
+    if json:
+        print_json(counts)
+    else:
+        OUT.print(f"Backed up {counts.get('record', 0)} records and {counts.get('ledger', 0)} batches to {file}.")
 
 
 def store_restore(
     file: Annotated[Path, typer.Argument(help="A file that `pole store backup` wrote, of either kind of store.")],
+    json: Json = False,
 ) -> None:
     """Write a backup into an empty store, and compare the two.
 
@@ -122,7 +127,12 @@ def store_restore(
     with application() as app:
         app.store.initialise()
         counts = restore(app.store, file, app.loader().instant(), impatient)
-    OUT.print(f"Restored {counts.get('record', 0)} records and {counts.get('ledger', 0)} batches: equal by dump hash.")
+    if json:
+        print_json(counts)
+    else:
+        OUT.print(
+            f"Restored {counts.get('record', 0)} records and {counts.get('ledger', 0)} batches: equal by dump hash."
+        )
 
 
 def policy_check(

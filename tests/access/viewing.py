@@ -39,7 +39,7 @@ from pole.service.seeking.asked import PersonCriteria, PlaceCriteria, SearchFilt
 from pole.service.sources import sources
 from pole.service.view import single_view
 from pole.settings import read_settings
-from tests.access.histories import ADDRESSES, CRO, MARKINGS, NOMINAL, PHONE, PNC
+from tests.access.histories import ADDRESSES, CRO, MARKINGS, NOMINAL, PHONE, PNC, SOURCE
 from tests.stores.generate import instant
 
 KEY = bytes(range(32))
@@ -186,6 +186,7 @@ def _of_rows(inquiry: Inquiry, pool: Pool) -> Iterator[Question]:
     """Whatever ids a service may come by, the graph itself keeps to what is visible."""
     graph = inquiry.graph
     yield "records of all", partial(graph.records, pool.records)
+    yield "records of a source", partial(graph.records_of, SOURCE, ("person",), PageRequest(100))
     yield "facets of all", partial(graph.facets, pool.rows)
     yield "mentions of all", partial(graph.mentions_of, pool.records)
     yield "links of all", partial(graph.links_of, pool.records)
