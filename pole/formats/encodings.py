@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import partial
@@ -14,6 +15,7 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _LONGEST_LINE = 16 * 1024 * 1024
 _OPENING = 1024 * 1024
 _REPORT_EVERY = 256 * 1024
+_PIECE = 64 * 1024
 
 
 class Encoding(StrEnum):
@@ -51,6 +53,28 @@ def lines_of(file: Arrival, encoding: Encoding, progress: Progress | None = None
             progress(file.size)
 
 
+def pieces_of(file: Arrival, encoding: Encoding, progress: Progress | None = None) -> Iterator[str]:
+    """The text in pieces of some size. Raises ExtractError at the first line that is not of the encoding."""
+    _refuse_other_encodings(file, encoding)
+    decoder = getincrementaldecoder("utf-8-sig" if encoding is Encoding.UTF_8 else encoding.codec)()
+    line = 1
+    with file.open() as stream:
+        while True:
+            piece = stream.read(_PIECE)
+            try:
+                text = decoder.decode(piece, final=not piece)
+            except UnicodeDecodeError as error:
+                line += bytes(error.object[: error.start]).count(b"\n")
+                raise ExtractError(_words_for(file, encoding, line, error.object[error.start])) from None
+            line += piece.count(b"\n")
+            if progress is not None:
+                progress(stream.reached())
+            if text:
+                yield text
+            if not piece:
+                return
+
+
 def _refuse_other_encodings(file: Arrival, encoding: Encoding) -> None:
     """Almost any file is valid windows-1252, so UTF-8 read as such would come in as wrong letters without a word."""
     if encoding is not Encoding.WINDOWS_1252:
@@ -74,8 +98,12 @@ def _refuse_other_encodings(file: Arrival, encoding: Encoding) -> None:
 
 
 def _not_of(file: Arrival, encoding: Encoding, number: int, line: bytes, error: UnicodeDecodeError) -> ExtractError:
+    return ExtractError(_words_for(file, encoding, number, line[error.start], f"byte {error.start + 1} "))
+
+
+def _words_for(file: Arrival, encoding: Encoding, line: int, byte: int, place: str = "a byte ") -> str:
     other = Encoding.WINDOWS_1252 if encoding is Encoding.UTF_8 else Encoding.UTF_8
-    return ExtractError(
-        f"{file.title}, line {number}: byte {error.start + 1} ({line[error.start]:#04x}) is not {encoding}; "
+    return (
+        f"{file.title}, line {line}: {place}({byte:#04x}) is not {encoding}; "
         f"if the whole file is {other}, say `encoding: {other}` in the mapping, else ask the owner for the file again."
     )

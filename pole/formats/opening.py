@@ -16,6 +16,10 @@ from pole.formats.delimited.reader import DelimitedParser, DelimitedReader
 from pole.formats.delimited.writer import DelimitedWriter, typed_join
 from pole.formats.fixed_width.cutting import FixedCutter, fixed_join
 from pole.formats.fixed_width.description import FixedWidth, fixed_faults
+from pole.formats.json.description import Json, json_faults
+from pole.formats.json.description import path_fault as json_path_fault
+from pole.formats.json.press import JsonPress
+from pole.formats.json.walker import JsonWalker
 from pole.formats.lines.cutting import Cutter
 from pole.formats.lines.description import line_faults, scope
 from pole.formats.lines.reader import LineParser, LineReader
@@ -23,13 +27,15 @@ from pole.formats.lines.writer import LineWriter
 from pole.formats.rows import RawRow, RowParser, RowReader, RowWriter
 from pole.formats.trees.description import steps_fault
 from pole.formats.trees.reader import TreeParser, TreeReader
-from pole.formats.trees.writer import TreeWriter
+from pole.formats.trees.walking import Walker
+from pole.formats.trees.writer import Press, TreeWriter
 from pole.formats.types import UP, Fault, ancestors, of_sort, step_out
-from pole.formats.xml.description import Xml, path_fault, xml_faults
+from pole.formats.xml.description import Xml, xml_faults
+from pole.formats.xml.description import path_fault as xml_path_fault
 from pole.formats.xml.press import XmlPress
 from pole.formats.xml.walker import XmlWalker
 
-Format: TypeAlias = Annotated[Delimited | FixedWidth | Xml, Field(discriminator="kind")]
+Format: TypeAlias = Annotated[Delimited | FixedWidth | Xml | Json, Field(discriminator="kind")]
 """Any description of a layout; `kind` tells them apart."""
 
 _FORMATS: TypeAdapter[Format] = TypeAdapter(Format)
@@ -57,8 +63,8 @@ def open_reader(
     those that are `optional` too are blank in a file that lacks them. `strays` asks for rows of no known type too.
     """
     arrival = file if isinstance(file, Arrival) else sole_arrival(file)
-    if isinstance(description, Xml):
-        return TreeReader(XmlWalker(description), arrival, type_, wanted or ())
+    if isinstance(description, Xml | Json):
+        return TreeReader(_walker(description), arrival, type_, wanted or ())
     if isinstance(description, Delimited) and not description.types:
         return DelimitedReader(description, arrival, columns=columns, wanted=wanted, optional=optional)
     return LineReader(_cutter(description), description.encoding, arrival, type_, wanted, strays=strays)
@@ -74,8 +80,8 @@ def open_parser(
     optional: Sequence[str] = (),
 ) -> RowParser:
     """As `open_reader`, for rows of a file that is no longer there and had these columns."""
-    if isinstance(description, Xml):
-        return TreeParser(XmlWalker(description), file, type_, wanted or ())
+    if isinstance(description, Xml | Json):
+        return TreeParser(_walker(description), file, type_, wanted or ())
     if isinstance(description, Delimited) and not description.types:
         return DelimitedParser(description, file, tuple(columns), wanted=wanted, optional=optional)
     return LineParser(_cutter(description), file, type_, wanted, strays=False)
@@ -89,8 +95,8 @@ def open_writer(
     `columns` are those of a file whose rows are of one type, and `of_types` those of each type where only the file says
     them; neither is needed where the layout has them.
     """
-    if isinstance(description, Xml):
-        return TreeWriter(XmlPress(description), path, of_types or {})
+    if isinstance(description, Xml | Json):
+        return TreeWriter(_press(description), path, of_types or {})
     if isinstance(description, FixedWidth):
         return LineWriter(description, fixed_join(description), path)
     if description.types:
@@ -111,8 +117,8 @@ def everything_in(
     description: Format, file: Arrival, *, type_: str = "", columns: Sequence[str] | None = None
 ) -> Everything:
     """All that there is in a file, with what stands around all rows under the name that a row of the type has for it."""
-    if isinstance(description, Xml):
-        flats = TreeReader(XmlWalker(description), file, type_, ()).flats()
+    if isinstance(description, Xml | Json):
+        flats = TreeReader(_walker(description), file, type_, ()).flats()
         joined = ({path: "\n".join(texts) for path, texts in flat.items() if "[" not in path} for flat in flats)
         return Everything((), joined)
     reader = open_reader(description, file, type_=type_, columns=columns)
@@ -122,17 +128,17 @@ def everything_in(
 
 def columns_of_type(description: Format, type_: str) -> tuple[str, ...] | None:
     """Every column that rows of a type can be asked for; None where only the file says it."""
-    return scope(description.types, type_) if description.types and not isinstance(description, Xml) else None
+    return scope(description.types, type_) if description.types and not isinstance(description, Xml | Json) else None
 
 
 def own_columns(description: Format, type_: str) -> tuple[str, ...] | None:
     """The columns of a type itself; None where only the file says them."""
-    return None if isinstance(description, Xml) or not description.types else description.types[type_].names
+    return None if isinstance(description, Xml | Json) or not description.types else description.types[type_].names
 
 
 def plain_column(description: Format, column: str) -> str:
     """A column without what it says of which value is meant where there are several."""
-    return re.sub(r"\[[0-9]*\]", "", column) if isinstance(description, Xml) else column
+    return re.sub(r"\[[0-9]*\]", "", column) if isinstance(description, Xml | Json) else column
 
 
 def never_in(description: Format, type_: str, columns: Sequence[str]) -> tuple[str, ...]:
@@ -146,22 +152,23 @@ def never_in(description: Format, type_: str, columns: Sequence[str]) -> tuple[s
 
 def column_fault(description: Format, type_: str, column: str) -> str | None:
     """Why rows of a type cannot have such a column, where that is known without the file; None where they can."""
-    if isinstance(description, Xml):
-        return path_fault(description, column) or steps_fault(description.types, type_, column)
+    if isinstance(description, Xml | Json):
+        why = xml_path_fault(description, column) if isinstance(description, Xml) else json_path_fault(column)
+        return why or steps_fault(description.types, type_, column)
     return None
 
 
 def row_typer(description: Format) -> Callable[[str], str | None]:
     """Tells the type of a row by its text with what it stands under: None if unknown, empty where no row can be unknown."""
-    if not description.types or isinstance(description, Xml):
+    if not description.types or isinstance(description, Xml | Json):
         return lambda raw: ""
     return LineParser(_cutter(description), "", next(iter(description.types)), None, strays=False).type_of
 
 
 def format_faults(description: Format) -> Iterator[Fault]:
     """What is wrong with a description whose shape is right: where, and what was expected."""
-    if isinstance(description, Xml):
-        yield from xml_faults(description)
+    if isinstance(description, Xml | Json):
+        yield from xml_faults(description) if isinstance(description, Xml) else json_faults(description)
     elif description.types:
         yield from line_faults(description.types)
         yield from fixed_faults(description) if isinstance(description, FixedWidth) else delimited_faults(description)
@@ -169,3 +176,11 @@ def format_faults(description: Format) -> Iterator[Fault]:
 
 def _cutter(description: Delimited | FixedWidth) -> Cutter:
     return FixedCutter(description) if isinstance(description, FixedWidth) else DelimitedCutter(description)
+
+
+def _walker(description: Xml | Json) -> Walker:
+    return XmlWalker(description) if isinstance(description, Xml) else JsonWalker(description)
+
+
+def _press(description: Xml | Json) -> Press:
+    return XmlPress(description) if isinstance(description, Xml) else JsonPress(description)

@@ -18,15 +18,19 @@ class Ends:
         self._types = walker.types
         self._file = file
         self._asked = any(type_.counts for type_ in walker.types.values())
+        self._rows_begun = False
         self._counts: Counter[str] = Counter()
         self._stated: dict[str, list[str]] = {}
 
     def take(self, part: Found | Grown) -> None:
         """Note a header or trailer, or count a row with all that stand under it."""
         if isinstance(part, Grown):
+            self._rows_begun = True
             if self._asked:
                 self._count(part.node, part.name)
             return
+        if self._rows_begun and self._types[part.name].is_ == "header":
+            raise ExtractError(f"{self._file}: the {part.name} stands after rows. Ask the owner for the file again.")
         columns = [bare(column) for column in self._types[part.name].counts]
         picked = self._walker.picker(columns)(part.node) if columns else None
         self._stated[part.name] = [] if picked is None or isinstance(picked, str) else picked.first

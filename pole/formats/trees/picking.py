@@ -26,16 +26,18 @@ class Way:
         self.steps: dict[str, Steps] = {}
         """By name."""
 
-    def add(self, path: Sequence[str], place: int) -> None:
-        """Look for a path from here on, given by its steps as the parser names them."""
+    def add(self, path: Sequence[str], place: int, attribute: str = "") -> None:
+        """Look for a path from here on, given by its steps as the parser names them, or for an attribute at its end."""
         if not path or path == (ITSELF,):
-            self.places.append(place)
-        elif path[0].startswith("@"):
-            self._add_attribute(path[0][1:], place)
-        else:
-            found = NUMBERED.search(path[0])
-            name = path[0][: found.start()] if found is not None else path[0]
-            self.steps.setdefault(name, Steps()).way(int(found[1]) if found is not None else 0).add(path[1:], place)
+            if attribute:
+                self._add_attribute(attribute, place)
+            else:
+                self.places.append(place)
+            return
+        found = NUMBERED.search(path[0])
+        name = path[0][: found.start()] if found is not None else path[0]
+        way = self.steps.setdefault(name, Steps()).way(int(found[1]) if found is not None else 0)
+        way.add(path[1:], place, attribute)
 
     def _add_attribute(self, name: str, place: int) -> None:
         for known, places in self.attributes:

@@ -123,8 +123,11 @@ class TreeWriter:
         """Write the outermost row that is complete now."""
         if self._open:
             name, node = self._open[0]
-            self._put(self._press.outermost(node, name))
             self._open.clear()
+            try:
+                self._put(self._press.outermost(node, name))
+            except ValueError as why:
+                raise ExtractError(f"{self._path.name}: {why}.") from why
 
     def _counted(self, name: str) -> Values:
         said = self._ends.get(name, {})

@@ -84,7 +84,11 @@ class XmlWalker:
         """See `Walker.picker`."""
         way = Way()
         for place, path in enumerate(paths):
-            way.add(tuple(self._step(step) for step in path.split("/")), place)
+            *steps, last = [self._step(step) for step in path.split("/")]
+            if last.startswith("@"):
+                way.add(tuple(steps), place, last[1:])
+            else:
+                way.add((*steps, last), place)
 
         def pick(node: object) -> Picked:
             basket = Basket(len(paths))

@@ -1,0 +1,1 @@
+"""JSON files, read as a stream, and JSON lines: numbers stay as they are written."""
