@@ -208,9 +208,10 @@ class GraphWriter(Protocol):
         """
         ...
 
-    def apply(self, lease: Lease, batch: Batch, plan: Plan) -> Applied:
+    def apply(self, lease: Lease, batch: Batch, plan: Plan, following: Batch | None = None) -> Applied:
         """Ledger, current, plan, rows: one transaction. A known batch changes nothing and answers its counts again.
 
+        `following` is the batch that will most likely come next; a store may plan it while this one is being kept.
         A transaction that loses its reply is tried again and settled by the ledger. Raises StoreAwayError when the store
         stays away.
         """

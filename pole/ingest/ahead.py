@@ -43,3 +43,14 @@ def ahead(items: Iterable[T]) -> Iterator[T]:
             while not waiting.empty():
                 waiting.get_nowait()
             maker.join(0.05)
+
+
+def with_next(items: Iterable[T]) -> Iterator[tuple[T, T | None]]:
+    """Each item, and the one that comes after it."""
+    this: T | None = None
+    for following in items:
+        if this is not None:
+            yield this, following
+        this = following
+    if this is not None:
+        yield this, None

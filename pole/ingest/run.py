@@ -14,7 +14,7 @@ from pole.formats.rows import BadRow, RawRow
 from pole.graph.changes import Batch
 from pole.graph.port import Lease
 from pole.graph.rows import LedgerRow, QuarantineRow, place
-from pole.ingest.ahead import ahead
+from pole.ingest.ahead import ahead, with_next
 from pole.ingest.balance import NOTE, WHOLE
 from pole.ingest.batches import batches
 from pole.ingest.certificate import DISPOSED, RETIRE
@@ -117,16 +117,21 @@ class Run:
         if any(row.last for row in known.values()) and not names_parents:
             return
         overtaken = self.overtaken(file.type, file.extract)
-        for batch in ahead(batches(self.means, self.source, file, known)):
-            if names_parents:
-                seen.add_parents(file.type, (row.parent for row in batch.rows if row.parent is not None))
-            if batch.ledger.number not in known:
-                if self._make_room():
-                    overtaken = self.overtaken(file.type, file.extract)
-                if batch.ledger.id in self.ledger:
-                    raise LeaseHeldError(f"Another process, at {file.arrival.title} as well,")
-                self._apply(batch._replace(overtaken=overtaken))
+        for batch, following in with_next(self._fresh(file, known, seen if names_parents else None)):
+            if self._make_room():
+                overtaken = self.overtaken(file.type, file.extract)
+            if batch.ledger.id in self.ledger:
+                raise LeaseHeldError(f"Another process, at {file.arrival.title} as well,")
+            self._apply(batch._replace(overtaken=overtaken), following and following._replace(overtaken=overtaken))
         self._forget_older(file)
+
+    def _fresh(self, file: ExtractFile, known: Mapping[int, LedgerRow], parents: SeenRows | None) -> Iterator[Batch]:
+        """The batches that are not `known`; all of them tell `parents`, if asked, which parent rows they name."""
+        for batch in ahead(batches(self.means, self.source, file, known)):
+            if parents is not None:
+                parents.add_parents(file.type, (row.parent for row in batch.rows if row.parent is not None))
+            if batch.ledger.number not in known:
+                yield batch
 
     def _make_room(self) -> bool:
         """Between two batches: let loaders that wait write first, and learn what they wrote of this source.
@@ -145,8 +150,8 @@ class Run:
             self.ledger |= {row.id: row for row in self.store.batches(self.source.source)}
         return others
 
-    def _apply(self, batch: Batch) -> None:
-        applied = self.store.apply(self.lease, batch, self.plan)
+    def _apply(self, batch: Batch, following: Batch | None = None) -> None:
+        applied = self.store.apply(self.lease, batch, self.plan, following)
         self.ledger[batch.ledger.id] = batch.ledger._replace(counts=applied.counts)
         if not applied.already:
             self.written.add(batch.ledger.id)

@@ -11,6 +11,7 @@ from random import Random
 
 from pole.graph.lease import holder_text
 from pole.graph.port import Store
+from pole.ingest.ahead import with_next
 from pole.ingest.plan import Planner
 from pole.model.facts import Instant
 from tests.stores.generate import Shape, history
@@ -29,8 +30,8 @@ def load_history(store: Store, seed: int, batches: int, say: bool = False) -> No
     random = Random()
     plan = Planner(lambda vis: f"{random.getrandbits(80):020x}")
     with store.lease(holder_text(NOW)) as lease:
-        for number, batch in enumerate(history(Random(seed), shape_of(batches))):
-            store.apply(lease, batch, plan)
+        for number, (batch, following) in enumerate(with_next(history(Random(seed), shape_of(batches)))):
+            store.apply(lease, batch, plan, following)
             if say:
                 print(number, flush=True)
 

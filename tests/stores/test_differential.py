@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pole.graph.port import Store
+from pole.ingest.ahead import with_next
 from pole.ingest.plan import Planner
 from pole.model.facts import Id
 from tests.stores.generate import SOURCES, VIEWERS, Shape, history
@@ -31,8 +32,8 @@ def loaded(store: Store, seed: int, shape: Shape) -> MemoryStore:
     oracle = MemoryStore()
     ours, theirs = Planner(minting(seed)), Planner(minting(seed))
     with store.lease("tester@here:1 since now") as lease:
-        for batch in history(Random(seed), shape):
-            assert store.apply(lease, batch, ours) == oracle.apply(batch, theirs)
+        for batch, following in with_next(history(Random(seed), shape)):
+            assert store.apply(lease, batch, ours, following) == oracle.apply(batch, theirs)
     return oracle
 
 

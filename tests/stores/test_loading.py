@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 
 import pytest
 
@@ -16,6 +17,7 @@ from pole.graph.port import Store
 from pole.graph.rows import QuarantineRow
 from pole.model.facts import Verb
 from tests.stores.generate import CHILDREN, MARKINGS, OPEN, instant
+from tests.stores.keepers import Keeper
 from tests.stores.shaping import HOLDER, Thing, Tie, batch_of, entity, load, planner, row
 
 ANNA = {"anna": Thing(("nominal|1", "phone|07"), text="anna berg", caption="Anna Berg")}
@@ -31,6 +33,56 @@ def test_a_batch_that_is_known_changes_nothing_and_answers_its_counts_again(stor
     assert first.counts == again.counts == {"new": 1}
     assert list(store.dump(exact=True)) == before
     assert store.generation() == generation
+
+
+FIRST, SECOND, THIRD = (batch_of(number, [row(str(number), ANNA)]) for number in range(3))
+
+
+def test_a_batch_that_was_expected_is_planned_upon_the_one_before(store: Store) -> None:
+    with store.lease(HOLDER) as lease:
+        plan = planner()
+        store.apply(lease, FIRST, plan, SECOND)
+        store.apply(lease, SECOND, plan)
+    assert store.reader(frozenset({OPEN})).mention_count(["e000000"]) == 2
+    assert store.check() == []
+
+
+def test_a_batch_that_was_expected_sees_what_another_wrote_in_between(keeper: Keeper) -> None:
+    store = keeper.fresh()
+    other = keeper.again()
+    with store.lease(HOLDER) as lease:
+        plan = planner()
+        store.apply(lease, FIRST, plan, SECOND)
+        other.apply(lease, THIRD, plan)
+        store.apply(lease, SECOND, plan)
+    assert store.reader(frozenset({OPEN})).mention_count(["e000000"]) == 3
+    assert store.check() == []
+
+
+def test_another_batch_than_the_expected_one_is_planned_by_itself(store: Store) -> None:
+    with store.lease(HOLDER) as lease:
+        plan = planner()
+        store.apply(lease, FIRST, plan, SECOND)
+        assert store.apply(lease, THIRD, plan, None).counts == {"new": 1}
+        assert store.apply(lease, SECOND._replace(overtaken=True), plan).counts == {"late": 1}
+    assert store.reader(frozenset({OPEN})).mention_count(["e000000"]) == 2
+    assert store.check() == []
+
+
+def test_a_batch_is_kept_whatever_becomes_of_the_one_expected(store: Store) -> None:
+    plan = planner()
+
+    def plan_the_first_alone(batch: Batch, current: Current) -> Changes:
+        if batch != FIRST:
+            raise RuntimeError("no plan")
+        return plan(batch, current)
+
+    with store.lease(HOLDER) as lease:
+        with suppress(RuntimeError):
+            store.apply(lease, FIRST, plan_the_first_alone, SECOND)
+        assert store.apply(lease, FIRST, plan).already
+        assert not store.apply(lease, SECOND, plan).already
+    assert store.check() == []
 
 
 def test_each_committed_write_gives_another_generation(store: Store) -> None:

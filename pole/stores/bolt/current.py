@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import LiteralString
+from collections.abc import Mapping, Sequence
+from typing import LiteralString, NamedTuple
 
 from pole.graph.changes import Batch, Current, Traces
-from pole.graph.closure import disposed, gone, reached_keysets
+from pole.graph.closure import disposed, gone, joining, reached_keysets
 from pole.graph.rows import EntityRow, KeySetRow, LastWord, LinkRow, MentionRow, PastRow, RecordRow, SameRow
 from pole.identity.keysets import keyset_id
 from pole.model.facts import Id
@@ -31,30 +31,25 @@ from pole.stores.bolt.wire import Pen
 
 def read_current(pen: Pen, batch: Batch) -> Current:
     """Records, mentions and links of the batch's rows, and every key set, entity and tie that they may change."""
-    nodes = _records(pen, sorted({row.row for row in batch.rows}))
+    store = _survey(pen)
+    rows = sorted({row.row for row in batch.rows})
+    nodes = _records(pen, rows)
     records = {p["id"]: record_of(p) for p in nodes}
     mentions = _mentions(pen, list(records))
-    stated = [m for row in batch.rows for facet in row.facets for m in facet.mentions]
     held = {m.keyset for found in mentions.values() for m in found}
-    keysets = reached_keysets(
-        held | {keyset_id(m.vis, m.kind, m.keys) for m in stated},
-        (key for m in stated for key in m.keys),
-        lambda ids: _keysets(pen, ids),
-        lambda keys: _holders(pen, keys),
-    )
-    entities = sorted({row.entity for row in keysets.values()})
-    past = _gone(pen, batch, records)
+    reached = _Reached(pen, batch, held)
+    past = _gone(pen, batch, records) if store.past else {}
     read = [*records.values(), *(p.record() for found in past.values() for p in found)]
     return Current(
         records,
         mentions,
         _links(pen, [link for p in nodes for link in p.get("links", ())]),
-        keysets,
+        reached.keysets,
         _best(pen, sorted(held), list(records)),
-        _same(pen, entities),
-        _entities(pen, entities),
-        known_markings(pen),
-        _words(pen, sorted({row.row for row in batch.rows})),
+        _same(pen, reached.entities) if store.same else [],
+        reached.entities,
+        store.markings,
+        _words(pen, rows) if store.words else {},
         past,
         _mappings(pen, sorted({record.batch for record in read})),
         _waiting(pen, batch) if batch.overtaken else frozenset(),
@@ -62,10 +57,57 @@ def read_current(pen: Pen, batch: Batch) -> Current:
     )
 
 
-def known_markings(pen: Pen) -> dict[int, Marking]:
-    """Every visibility the store knows."""
-    rows = pen.rows("MATCH (v:Visibility) RETURN v.vis, v.marking ORDER BY v.vis")
-    return {vis: Marking.parse(text) for vis, text in rows}
+class _Store(NamedTuple):
+    """What there is at all: the server keeps these numbers, and of what there is none nothing is asked."""
+
+    markings: dict[int, Marking]
+    past: bool
+    words: bool
+    same: bool
+
+
+def _survey(pen: Pen) -> _Store:
+    markings, *there = pen.one(
+        "RETURN COLLECT { MATCH (v:Visibility) RETURN [v.vis, v.marking] }, COUNT { MATCH (:Past) } > 0,"
+        " COUNT { MATCH (:LastWord) } > 0, COUNT { MATCH (:Same) } > 0"
+    )
+    return _Store({vis: Marking.parse(text) for vis, text in sorted(markings)}, *there)
+
+
+class _Reached:
+    """The key sets that a batch reaches from those that its rows held, and their entities."""
+
+    def __init__(self, pen: Pen, batch: Batch, held: set[Id]) -> None:
+        self._pen = pen
+        self.entities: dict[Id, EntityRow] = {}
+        stated = [m for row in batch.rows for facet in row.facets for m in facet.mentions]
+        self.keysets = reached_keysets(
+            held | {keyset_id(m.vis, m.kind, m.keys) for m in stated if not joining(m.keys)},
+            (key for m in stated for key in m.keys),
+            self._named,
+            self._holders,
+        )
+
+    def _named(self, ids: Sequence[Id]) -> list[KeySetRow]:
+        return self._found("UNWIND $ids AS id MATCH (s:KeySet {id: id})" + _WITH_ENTITY, ids)
+
+    def _holders(self, keys: Sequence[str]) -> list[KeySetRow]:
+        """One that states a joining key is found by it, so it is not asked for by its own id."""
+        text: LiteralString = (
+            "UNWIND $ids AS code MATCH (k:Key) WHERE k.code = code AND k.join <> 'l'"
+            " WITH DISTINCT k.keyset AS keyset MATCH (s:KeySet {id: keyset})" + _WITH_ENTITY
+        )
+        return self._found(text, list(map(key_code, keys)))
+
+    def _found(self, text: LiteralString, ids: Sequence[str]) -> list[KeySetRow]:
+        if not ids:
+            return []
+        keysets, entities = self._pen.one(text, ids=ids)
+        self.entities |= {p["id"]: entity_of(p) for p in entities}
+        return list(map(keyset_of, keysets))
+
+
+_WITH_ENTITY: LiteralString = " MATCH (e:Entity {id: s.entity}) RETURN collect(properties(s)), collect(properties(e))"
 
 
 def links_by_id(pen: Pen, ids: dict[str, list[Id]]) -> list[LinkRow]:
@@ -115,19 +157,6 @@ def _links(pen: Pen, links: Sequence[str]) -> dict[Id, list[LinkRow]]:
     return dict(by_record)
 
 
-def _keysets(pen: Pen, ids: Sequence[Id]) -> Iterable[KeySetRow]:
-    text: LiteralString = "UNWIND $ids AS id MATCH (s:KeySet {id: id}) RETURN collect(properties(s))"
-    return map(keyset_of, _found(pen, text, ids=ids))
-
-
-def _holders(pen: Pen, keys: Sequence[str]) -> Iterable[KeySetRow]:
-    text: LiteralString = (
-        "UNWIND $codes AS code MATCH (k:Key) WHERE k.code = code AND k.join <> 'l'"
-        " WITH DISTINCT k.keyset AS keyset MATCH (s:KeySet {id: keyset}) RETURN collect(properties(s))"
-    )
-    return map(keyset_of, _found(pen, text, codes=list(map(key_code, keys))))
-
-
 def _best(pen: Pen, keysets: Sequence[Id], records: Sequence[Id]) -> dict[Id, MentionRow]:
     """The best mention of each key set that stays whatever the batch does; the index has the best first."""
     found = _found(
@@ -141,19 +170,17 @@ def _best(pen: Pen, keysets: Sequence[Id], records: Sequence[Id]) -> dict[Id, Me
     return {mention.keyset: mention for mention in map(mention_of, found)}
 
 
-def _same(pen: Pen, entities: Sequence[Id]) -> list[SameRow]:
+def _same(pen: Pen, entities: Mapping[Id, EntityRow]) -> list[SameRow]:
+    """Ties between entities of different visibilities; of one alone there are none."""
+    if len({entity.vis for entity in entities.values()}) < 2:
+        return []
     found = _found(
         pen,
         "UNWIND $entities AS entity MATCH (s:Same) WHERE s.low = entity AND s.high IN $entities"
         " RETURN collect(properties(s))",
-        entities=entities,
+        entities=sorted(entities),
     )
     return sorted(map(same_of, found))
-
-
-def _entities(pen: Pen, ids: Sequence[Id]) -> dict[Id, EntityRow]:
-    found = _found(pen, "UNWIND $ids AS id MATCH (e:Entity {id: id}) RETURN collect(properties(e))", ids=ids)
-    return {p["id"]: entity_of(p) for p in found}
 
 
 def _words(pen: Pen, rows: Sequence[Id]) -> dict[Id, LastWord]:

@@ -1,31 +1,16 @@
-"""Links are relationships between entities, each type with a text of its own: put, dropped, moved with a key set."""
+"""Links are relationships between entities: dropped, and moved with a key set."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from pole.errors import PoleError
 from pole.graph.rows import LinkRow
 from pole.model.facts import Id
+from pole.stores.bolt.adding import add_links, links_as_sent
 from pole.stores.bolt.names import link_type
-from pole.stores.bolt.shapes import link_of, link_properties
-from pole.stores.bolt.wire import CHUNK, Pen
-
-
-def put_links(pen: Pen, links: Iterable[LinkRow]) -> None:
-    """Create them. Raises PoleError when an end is not there: a link must not vanish without a word."""
-    for name, found in _by_type(links).items():
-        checked = link_type(name)
-        for first in range(0, len(found), CHUNK):
-            rows = [link_properties(k) for k in found[first : first + CHUNK]]
-            (made,) = pen.one(
-                "UNWIND $rows AS row MATCH (a:Entity {id: row.start}) MATCH (b:Entity {id: row.end})"
-                f" CREATE (a)-[r:{checked}]->(b) SET r = row RETURN count(r)",
-                rows=rows,
-            )
-            if made != len(rows):
-                raise PoleError(f"{len(rows) - made} links of type {name} have an end that is no entity.")
+from pole.stores.bolt.shapes import link_of
+from pole.stores.bolt.wire import Pen
 
 
 def drop_links(pen: Pen, links: Iterable[LinkRow]) -> None:
@@ -48,7 +33,7 @@ def move(pen: Pen, homes: Mapping[Id, tuple[Id, Id]]) -> None:
         rows,
     )
     drop_links(pen, links)
-    put_links(pen, [_moved(link, homes) for link in links])
+    add_links(pen, links_as_sent(_moved(link, homes) for link in links))
 
 
 def _links_at(pen: Pen, homes: Mapping[Id, tuple[Id, Id]]) -> list[LinkRow]:

@@ -15,8 +15,8 @@ from pole.graph.rows import LedgerRow, QuarantineRow, SameRow
 from pole.model.facts import Id
 from pole.model.marking import Marking
 from pole.stores.bolt import leasing, sources
+from pole.stores.bolt.applying import Application, Ready, changed
 from pole.stores.bolt.checking import check
-from pole.stores.bolt.current import read_current
 from pole.stores.bolt.leasing import BoltLease
 from pole.stores.bolt.reader import BoltReader
 from pole.stores.bolt.schema import Schema
@@ -24,7 +24,6 @@ from pole.stores.bolt.shapes import key_code, keyset_of, same_of
 from pole.stores.bolt.sight import Sight, in_order
 from pole.stores.bolt.whole import whole
 from pole.stores.bolt.wire import Asker, Limits, Pen, Wire, connect
-from pole.stores.bolt.writing import write
 
 DEFAULT_LIMITS = Limits()
 SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
@@ -50,6 +49,7 @@ class BoltStore:
         self._wire = wire
         self._schema = Schema(wire)
         self._not_given_back: set[str] = set()
+        self._ready: Ready | None = None
 
     def reader(self, visibilities: frozenset[int]) -> BoltReader:
         self._schema.require()
@@ -78,23 +78,13 @@ class BoltStore:
         except StoreAwayError:
             self._not_given_back.add(mark)
 
-    def apply(self, lease: Lease, batch: Batch, plan: Plan) -> Applied:
+    def apply(self, lease: Lease, batch: Batch, plan: Plan, following: Batch | None = None) -> Applied:
         self._schema.require()
         self._schema.add_types(link.type for row in batch.rows for facet in row.facets for link in facet.links)
-        return self._wire.write(lambda pen: self._apply(pen, lease, batch, plan))
-
-    def _apply(self, pen: Pen, lease: Lease, batch: Batch, plan: Plan) -> Applied:
-        """One transaction, which may be tried several times: the ledger says whether an earlier try was kept."""
-        leasing.renew(pen, lease.holder)
-        known = sources.known_batch(pen, batch.ledger)
-        if known is not None:
-            return Applied(known.counts, already=True)
-        current = read_current(pen, batch)
-        changes = plan(batch, current)
-        write(pen, changes, current)
-        sources.put_batch(pen, batch.ledger._replace(counts=changes.counts))
-        _changed(pen)
-        return Applied(changes.counts, already=False)
+        ready, self._ready = self._ready, None
+        application = Application(lease.holder, batch, plan, ready, following)
+        written, self._ready = self._wire.write_and(application.write, application.look_ahead)
+        return written.applied
 
     def put_back(self, lease: Lease, batch: Batch, changes: Changes) -> None:
         self._schema.require()
@@ -104,7 +94,7 @@ class BoltStore:
     def register(self, source: str, title: str, owner: str, contact: str) -> None:
         def work(pen: Pen) -> None:
             sources.register(pen, source, title, owner, contact)
-            _changed(pen)
+            changed(pen)
 
         self._schema.require()
         self._wire.write(work)
@@ -131,7 +121,7 @@ class BoltStore:
         def work(pen: Pen) -> None:
             leasing.renew(pen, lease.holder)
             pen.each("UNWIND $rows AS id MATCH (q:Quarantine {id: id}) DELETE q", ids)
-            _changed(pen)
+            changed(pen)
 
         self._schema.require()
         self._wire.write(work)
@@ -188,7 +178,3 @@ class BoltStore:
         """The wire to a database whose schema is this program's."""
         self._schema.require()
         return self._wire
-
-
-def _changed(pen: Pen) -> None:
-    pen.rows("MATCH (s:Schema {one: 1}) SET s.generation = s.generation + 1")

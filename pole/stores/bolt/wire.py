@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from random import random
 from secrets import token_hex
@@ -42,6 +43,7 @@ from pole.errors import LimitReachedError, PoleError, StoreAwayError
 
 Row: TypeAlias = list[Any]
 T = TypeVar("T")
+U = TypeVar("U")
 
 BULK_SECONDS = 300.0
 """For whole columns."""
@@ -156,15 +158,22 @@ class Wire:
 
     def write(self, work: Callable[[Pen], T]) -> T:
         """What `work` answers, once its transaction is kept. It may be called several times."""
+        return self.write_and(work, _nothing)[0]
 
-        def attempt() -> T:
+    def write_and(self, work: Callable[[Pen], T], meanwhile: Callable[[T], U]) -> tuple[T, U]:
+        """As `write`; and what `meanwhile` makes of the answer while the server keeps the transaction."""
+
+        def attempt() -> tuple[T, U]:
             with (
                 self._session(WRITE_ACCESS) as session,
                 session.begin_transaction(timeout=WRITE_SECONDS) as transaction,
             ):
                 answer = work(Pen(transaction))
-                transaction.commit()
-                return answer
+                with ThreadPoolExecutor(1, "pole-keeping") as other:
+                    kept = other.submit(transaction.commit)
+                    made = meanwhile(answer)
+                kept.result()
+                return answer, made
 
         return _persist(attempt, self._limits.writing_patience, WRITE_SECONDS)
 
@@ -202,6 +211,10 @@ def connect(url: str, user: str, password: str, database: str, limits: Limits) -
         notifications_disabled_classifications=[NotificationDisabledClassification.UNRECOGNIZED],
     )
     return Wire(driver, database, limits)
+
+
+def _nothing(answer: object) -> None:
+    pass
 
 
 def _persist(attempt: Callable[[], T], patience: float, seconds: float) -> T:

@@ -2,45 +2,38 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from pole.graph.changes import Changes, Closing, Current
 from pole.graph.rows import EntityRow, KeySetRow, MembershipRow, QuarantineRow
 from pole.model.facts import Id
 from pole.model.marking import Marking
-from pole.stores.bolt.linking import drop_links, move, put_links
+from pole.stores.bolt.adding import Additions, add_links, add_nodes
+from pole.stores.bolt.linking import drop_links, move
 from pole.stores.bolt.names import LABELS
-from pole.stores.bolt.shapes import (
-    facets_text,
-    key_properties,
-    keyset_properties,
-    mention_properties,
-    past_properties,
-    properties,
-)
+from pole.stores.bolt.shapes import facets_text, properties
 from pole.stores.bolt.wire import Pen
 
+Held = TypeVar("Held", EntityRow, KeySetRow)
 
-def write(pen: Pen, changes: Changes, current: Current) -> None:
-    """All of it."""
+
+def write(pen: Pen, changes: Changes, current: Current, added: Additions) -> None:
+    """All of it; `added` are the additions among the changes."""
     _put_markings(pen, changes.markings)
     named = _erase(pen, changes.erase)
     _close(pen, changes.close)
-    pen.each("UNWIND $rows AS row CREATE (p:Past) SET p = row", map(past_properties, changes.past))
     drop_links(pen, changes.drop_links)
     pen.each("UNWIND $rows AS id MATCH (m:Mention {id: id}) DELETE m", [m.id for m in changes.drop_mentions])
     pen.each("UNWIND $rows AS id MATCH (r:Record {id: id}) DELETE r", [r.id for r in changes.drop_records])
-    _put_entities(pen, changes.put_entities, current)
-    _put_keysets(pen, changes.put_keysets, current)
+    _change_entities(pen, changes.put_entities, current)
+    _change_keysets(pen, changes.put_keysets, current)
+    add_nodes(pen, added.nodes)
     move(pen, {m.keyset: (m.before, m.after) for m in changes.moves})
-    _put_records(pen, changes)
-    pen.each("UNWIND $rows AS row CREATE (m:Mention) SET m = row", map(mention_properties, changes.put_mentions))
-    put_links(pen, changes.put_links)
+    add_links(pen, added.links)
     _drop_keysets(pen, changes.drop_keysets)
     _put_same(pen, changes)
-    _put_membership(pen, changes.open_membership, changes.close_membership)
-    pen.each("UNWIND $rows AS row CREATE (l:Lineage) SET l = row", map(properties, changes.lineage))
+    _close_membership(pen, changes.close_membership)
     pen.each("UNWIND $rows AS id MATCH (e:Entity {id: id}) DELETE e", changes.drop_entities)
     pen.each("UNWIND $rows AS row MERGE (w:LastWord {row: row.row}) SET w = row", map(properties, changes.put_words))
     pen.each("UNWIND $rows AS row MATCH (w:LastWord {row: row}) DELETE w", changes.drop_words)
@@ -94,42 +87,30 @@ def _close(pen: Pen, closings: Sequence[Closing]) -> None:
     )
 
 
-def _put_entities(pen: Pen, entities: Sequence[EntityRow], current: Current) -> None:
-    """`current` knows which are held, so none is looked for again; a constraint refuses one that it did not know."""
+def _change_entities(pen: Pen, entities: Sequence[EntityRow], current: Current) -> None:
+    """Those that are held, and only what changes of them."""
+    held = [(current.entities[e.id], e) for e in entities if e.id in current.entities]
     pen.each(
-        "UNWIND $rows AS row MATCH (e:Entity {id: row.id}) SET e = row",
-        [properties(e) for e in entities if e.id in current.entities],
+        "UNWIND $rows AS row MATCH (e:Entity {id: row.id}) SET e += row.new",
+        [{"id": new.id, "new": _difference(old, new)} for old, new in held],
     )
-    for kind, label in LABELS.items():
-        of_kind = [e for e in entities if e.kind == kind]
-        pen.each(
-            f"UNWIND $rows AS row CREATE (e:Entity:{label}) SET e = row",
-            [properties(e) for e in of_kind if e.id not in current.entities],
-        )
-        pen.each(
-            f"UNWIND $rows AS id MATCH (e:Entity {{id: id}}) REMOVE e:Person:Object:Location:Event SET e:{label}",
-            [e.id for e in of_kind if e.id in current.entities and current.entities[e.id].kind != kind],
-        )
-
-
-def _put_keysets(pen: Pen, keysets: Sequence[KeySetRow], current: Current) -> None:
-    """The keys are nodes of their own. A key set is named after its keys, so one that is held keeps them."""
-    new = [s for s in keysets if s.id not in current.keysets]
     pen.each(
-        "UNWIND $rows AS row MATCH (s:KeySet {id: row.id}) SET s = row",
-        [keyset_properties(s) for s in keysets if s.id in current.keysets],
+        "UNWIND $rows AS row MATCH (e:Entity {id: row.id}) REMOVE e:Person:Object:Location:Event SET e:$(row.label)",
+        [{"id": new.id, "label": LABELS[new.kind]} for old, new in held if old.kind != new.kind],
     )
-    pen.each("UNWIND $rows AS row CREATE (s:KeySet) SET s = row", map(keyset_properties, new))
-    pen.each("UNWIND $rows AS row CREATE (k:Key) SET k = row", [key for s in new for key in key_properties(s)])
 
 
-def _put_records(pen: Pen, changes: Changes) -> None:
-    """A record knows type and id of its links, which saves an index on every type: they are put and dropped with it."""
-    links: dict[Id, list[str]] = defaultdict(list)
-    for link in changes.put_links:
-        links[link.record].append(f"{link.type} {link.id}")
-    rows = ({**properties(record), "links": links[record.id]} for record in changes.put_records)
-    pen.each("UNWIND $rows AS row CREATE (r:Record) SET r = row", rows)
+def _change_keysets(pen: Pen, keysets: Sequence[KeySetRow], current: Current) -> None:
+    """Those that are held, and only what changes of them: of a hub little more than a number, batch after batch."""
+    pen.each(
+        "UNWIND $rows AS row MATCH (s:KeySet {id: row.id}) SET s += row.new",
+        [{"id": s.id, "new": _difference(current.keysets[s.id], s)} for s in keysets if s.id in current.keysets],
+    )
+
+
+def _difference(old: Held, new: Held) -> dict[str, object]:
+    """The fields in which they differ, as they are to be; a key set is named after its keys and never changes them."""
+    return {name: value for name, was, value in zip(new._fields, old, new, strict=True) if was != value}
 
 
 def _drop_keysets(pen: Pen, ids: Sequence[Id]) -> None:
@@ -148,8 +129,7 @@ def _put_same(pen: Pen, changes: Changes) -> None:
     )
 
 
-def _put_membership(pen: Pen, opened: Sequence[MembershipRow], closed: Sequence[MembershipRow]) -> None:
-    pen.each("UNWIND $rows AS row CREATE (b:Membership) SET b = row", map(properties, opened))
+def _close_membership(pen: Pen, closed: Sequence[MembershipRow]) -> None:
     pen.each(
         "UNWIND $rows AS row MATCH (b:Membership) WHERE b.keyset = row.keyset AND b.entity = row.entity"
         " AND b.until IS NULL SET b.until = row.until",

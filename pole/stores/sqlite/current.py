@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from pole.graph.changes import Batch, Current, Traces
-from pole.graph.closure import disposed, gone, reached_keysets
+from pole.graph.closure import disposed, gone, joining, reached_keysets
 from pole.graph.rows import EntityRow, KeySetRow, LastWord, LinkRow, MentionRow, PastRow, RecordRow, SameRow
 from pole.identity.keysets import keyset_id
 from pole.model.facts import Id
@@ -22,7 +22,7 @@ def read_current(look: Look, batch: Batch) -> Current:
     stated = [m for row in batch.rows for facet in row.facets for m in facet.mentions]
     held = {m.keyset for found in mentions.values() for m in found}
     keysets = reached_keysets(
-        held | {keyset_id(m.vis, m.kind, m.keys) for m in stated},
+        held | {keyset_id(m.vis, m.kind, m.keys) for m in stated if not joining(m.keys)},
         (key for m in stated for key in m.keys),
         lambda ids: _keysets(look, ids),
         lambda keys: _holders(look, keys),

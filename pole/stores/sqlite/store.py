@@ -76,7 +76,7 @@ class SqliteStore:
             with self._connections.writing() as pen:
                 pen.do("UPDATE state SET unclean = 0")
 
-    def apply(self, lease: Lease, batch: Batch, plan: Plan) -> Applied:
+    def apply(self, lease: Lease, batch: Batch, plan: Plan, following: Batch | None = None) -> Applied:
         with self._connections.writing() as pen:
             leasing.renew(pen, lease.holder)
             known = sources.known_batch(pen, batch.ledger)
