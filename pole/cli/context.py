@@ -40,6 +40,9 @@ OUT = Console(highlight=False, markup=False, emoji=False)
 """What is printed is data: a bracket or a colon in it is no command to the terminal."""
 ERR = Console(stderr=True, highlight=False, markup=False, emoji=False)
 
+WAIT_SECONDS = 60.0
+"""For which a command that writes waits for another to make room, unless told otherwise."""
+
 
 @contextmanager
 def application(settings: Settings | None = None) -> Generator[Application]:

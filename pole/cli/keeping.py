@@ -11,12 +11,9 @@ import typer
 from pole.access.audit import verify
 from pole.access.chain import Head
 from pole.access.policy_check import check, read_policy
-from pole.cli.context import OUT, As, Json, application, print_json, viewer_named
-from pole.cli.loading import WAIT_SECONDS
+from pole.cli.context import OUT, WAIT_SECONDS, As, Json, application, print_json, viewer_named
 from pole.errors import RefusedError
 from pole.graph.lease import impatient
-from pole.ingest.backup import back_up
-from pole.ingest.restore import restore
 from pole.model.vocabulary import load_vocabulary, reference_page
 from pole.settings import read_settings
 
@@ -106,6 +103,8 @@ def store_backup(
     For operators. Nobody loads meanwhile. It is all data, whatever its marking: keep the file as safely as the store, and
     with it what POLE_DATA names (audit trail and keys), which is not in it.
     """
+    from pole.ingest.backup import back_up
+
     with application() as app:
         loader = replace(app.loader(), wait=wait)
         counts = back_up(app.store, file, loader.instant(), loader.patience())
@@ -124,6 +123,8 @@ def store_restore(
     Exit code 4 for a file that is damaged and for a store that is not empty. A restore that was cut off is begun anew in
     an empty store.
     """
+    from pole.ingest.restore import restore
+
     with application() as app:
         app.store.initialise()
         counts = restore(app.store, file, app.loader().instant(), impatient)

@@ -14,9 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from pole.cli.as_json import as_json
-from pole.cli.context import ERR, OUT, Json, application, print_json
+from pole.cli.context import ERR, OUT, WAIT_SECONDS, Json, application, print_json
 from pole.cli.stopping import asked_to_stop
-from pole.cli.watching import watch_folder
 from pole.errors import UsageError
 from pole.ingest.means import BATCH_ROWS, Step
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
 QUARANTINED = 3
 """Exit code: done, with rows in quarantine."""
-WAIT_SECONDS = 60.0
 SETTLE_SECONDS = 5.0
 
 
@@ -85,6 +83,8 @@ def load_command(
         if watch is not None:
             sources = app.sources()
             named = {source: source_named(sources, source)} if source is not None else sources
+            from pole.cli.watching import watch_folder
+
             watch_folder(loader, named, watch, settle)
             return
         with progress() as told, asked_to_stop() as stop:

@@ -33,7 +33,6 @@ from pole.formats.types import UP, Fault, ancestors, of_sort, step_out
 from pole.formats.xml.description import Xml, xml_faults
 from pole.formats.xml.description import path_fault as xml_path_fault
 from pole.formats.xml.press import XmlPress
-from pole.formats.xml.walker import XmlWalker
 
 Format: TypeAlias = Annotated[Delimited | FixedWidth | Xml | Json, Field(discriminator="kind")]
 """Any description of a layout; `kind` tells them apart."""
@@ -179,7 +178,11 @@ def _cutter(description: Delimited | FixedWidth) -> Cutter:
 
 
 def _walker(description: Xml | Json) -> Walker:
-    return XmlWalker(description) if isinstance(description, Xml) else JsonWalker(description)
+    if isinstance(description, Json):
+        return JsonWalker(description)
+    from pole.formats.xml.walker import XmlWalker  # lxml is loaded only where XML is read
+
+    return XmlWalker(description)
 
 
 def _press(description: Xml | Json) -> Press:
