@@ -286,6 +286,11 @@ def test_disposal_of_a_row_that_was_gone_forgets_that_it_was(world: World) -> No
     assert _lines(world) == []
 
 
+def test_what_is_said_after_a_disposal_is_kept_though_the_same_was_said_before(world: World) -> None:
+    take(world, [anna()], [gone(Verb.DELETE, APRIL)], [gone(Verb.DISPOSE, MAY), gone(Verb.DELETE, APRIL)], [anna()])
+    assert names(world) == []
+
+
 def test_disposal_is_as_if_the_row_had_never_been_held(world: World) -> None:
     bridge = row("1", {"person": Thing(("nominal|7", "nominal|8"), text="bridge")})
     others = [anna("ann", key="2"), anna("cara", key="3", number="8")]

@@ -9,7 +9,7 @@ from tests.access.histories import MARKINGS, THREE, batches, histories
 from tests.access.mutants import MUTANTS, Mutant
 from tests.access.worlds import leak
 
-EXAMPLES = 400
+EXAMPLES = 2_000
 SEARCH = settings(
     max_examples=EXAMPLES,
     phases=[Phase.generate],
