@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Generator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.faults.loading import Undisturbed, load_everything
 from tests.server.server import Neo4jServer
 from tests.stores.keepers import Keeper
 
+SOURCES = {"crimes", "child-protection"}
 KINDS = ["sqlite", pytest.param("bolt", marks=pytest.mark.neo4j)]
 
 
@@ -56,6 +58,8 @@ def loaded_undisturbed(folder: Path, people: int, days: int) -> Undisturbed:
     """Extracts in that folder, and what they come to; the same on every store."""
     extracts = folder / "extracts"
     simulate(extracts, people, seed=11, days=days)
+    for unused in {path.name for path in extracts.iterdir() if path.is_dir()} - SOURCES:
+        shutil.rmtree(extracts / unused)
     store = sqlite.open_store(f"sqlite:///{folder}/pole.db")
     store.initialise()
     sheets = load_everything(store, extracts)
