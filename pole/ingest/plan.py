@@ -62,7 +62,9 @@ class Planner:
             close_membership=settled.close_membership,
             lineage=settled.lineage,
             drop_entities=settled.drop_entities,
-            put_words=[w for row, w in sorted(draft.words.items()) if row in draft.erase or current.words.get(row) != w],
+            put_words=[
+                w for row, w in sorted(draft.words.items()) if row in draft.erase or current.words.get(row) != w
+            ],
             drop_words=sorted(set(current.words) - set(draft.words)),
             put_quarantine=draft.quarantined,
             tally=_tally(draft),
