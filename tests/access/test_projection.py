@@ -126,6 +126,7 @@ def test_nothing_hidden_shows_in_sqlite_campaign(sqlite_world: NewWorld, acts: H
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1_200)
 @given(histories(batches=3))
 @settings(max_examples=25)
 def test_nothing_hidden_shows_in_neo4j_campaign(neo4j_world: NewWorld, acts: History) -> None:

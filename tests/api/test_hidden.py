@@ -200,6 +200,7 @@ def test_what_a_viewer_may_not_see_changes_nothing_that_the_viewer_is_told(viewe
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1_200)
 @pytest.mark.parametrize("viewer", ["open", "child-protection", "intelligence"])
 @given(history=histories())
 @settings(max_examples=25, suppress_health_check=list(HealthCheck), phases=DRAWN)
@@ -209,6 +210,7 @@ def test_nor_over_many_histories(viewer: str, history: History) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1_200)
 @given(history=histories(batches=3))
 @settings(max_examples=10, suppress_health_check=list(HealthCheck), phases=DRAWN)
 def test_nor_on_neo4j(neo4j_server: BoltServer, history: History) -> None:
