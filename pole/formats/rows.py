@@ -62,7 +62,8 @@ class RowParser(Protocol):
 
 
 class RowReader(RowParser, Protocol):
-    """The rows of one type in one file, readable from the start as often as wanted, in memory that does not grow with it."""
+    """The rows of one type in one file, readable from the start as often as wanted, in memory that does not grow with it;
+    only a workbook is held whole."""
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 from pole.errors import SettingsError
-from pole.formats.opening import Format, open_writer, own_columns, read_format
+from pole.formats.describing import Format, own_columns, read_format
+from pole.formats.opening import open_writer
 from pole.formats.rows import RowWriter
 from pole.model.sheet import read_sheet
 from pole.simulator.lines import Line

@@ -12,7 +12,8 @@ from pole.access.audit import Target
 from pole.access.development_viewers import development_viewer
 from pole.access.session import Inquiry
 from pole.bootstrap import Application, compose
-from pole.formats.opening import open_writer, own_columns
+from pole.formats.describing import own_columns
+from pole.formats.opening import open_writer
 from pole.ingest.balance import Account, BalanceSheet
 from pole.model.facts import Id
 from pole.service.answers.facts import AttributeView

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from operator import itemgetter
+from collections.abc import Iterator, Sequence
 
 from pole.errors import ExtractError
 from pole.formats.arrivals import Arrival
+from pole.formats.columns import picker, require
 from pole.formats.delimited.description import Delimited, Trailer
 from pole.formats.delimited.rows import UNCLOSED, UNCLOSED_REMEDY, rows_of
 from pole.formats.delimited.splitting import Malformed, Splitter, Unfinished
@@ -33,7 +33,7 @@ class DelimitedParser:
         self._file = file
         self._splitter = Splitter(layout)
         self._columns = columns
-        self._pick = self._picker(columns if wanted is None else tuple(wanted), frozenset(optional))
+        self._pick = picker(file, columns if wanted is None else wanted, columns, optional)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -56,16 +56,6 @@ class DelimitedParser:
         if len(fields) != len(self._columns):
             return BadRow(line, raw, unexpected(len(fields), len(self._columns)), UNQUOTED)
         return new(RawRow, (line, self._pick(fields), raw, None))
-
-    def _picker(self, wanted: tuple[str, ...], optional: frozenset[str]) -> Callable[[Sequence[str]], Sequence[str]]:
-        if wanted == self._columns:
-            return _as_they_are
-        lacking = optional - set(self._columns)
-        require(self._file, [name for name in wanted if name not in lacking], self._columns)
-        if lacking or len(wanted) < 2:
-            places = [-1 if name in lacking else self._columns.index(name) for name in wanted]
-            return lambda fields: tuple("" if place < 0 else fields[place] for place in places)
-        return itemgetter(*(self._columns.index(name) for name in wanted))
 
 
 class DelimitedReader(DelimitedParser):
@@ -137,23 +127,6 @@ def columns_of(layout: Delimited, file: Arrival, declared: tuple[str, ...] | Non
     return found
 
 
-def require(file: str, names: Sequence[str], found: tuple[str, ...]) -> None:
-    """Raise ExtractError for a column that is not there, or there more than once."""
-    missing = [name for name in names if name not in found]
-    if missing:
-        raise ExtractError(
-            f"{file} has no column {', '.join(missing)}; it has {', '.join(found)}. "
-            "Either this is another file, or its layout has changed and the mapping must follow."
-        )
-    twice = [name for name in names if found.count(name) > 1]
-    if twice:
-        raise ExtractError(f"{file} has the column {', '.join(twice)} more than once.")
-
-
 def unexpected(fields: int, expected: int) -> str:
     """Words for a row with another number of fields."""
     return f"{fields} fields where {expected} are expected"
-
-
-def _as_they_are(fields: Sequence[str]) -> Sequence[str]:
-    return fields

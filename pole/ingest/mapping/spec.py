@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal, Self, TypeAlias
 
 from pydantic import AfterValidator, Field, model_validator
 
-from pole.formats.opening import Format
+from pole.formats.describing import Format
 from pole.formats.parts import Columns, Name, OneOrMore, Part, Slug, exactly_one
 from pole.model.basis import Basis
 from pole.model.marking import Marking

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from pole.formats.arrivals import Arrival, arrivals_in
-from pole.formats.opening import everything_in, plain_column
+from pole.formats.describing import plain_column
+from pole.formats.opening import everything_in
 from pole.formats.types import UP, ancestors, of_sort, step_out
 from pole.ingest.shape.record import CompiledRecord
 from pole.ingest.shape.source import CompiledSource

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from pole.formats.arrivals import Arrival, sole_arrival
-from pole.formats.opening import Format, never_in, open_parser, open_reader
+from pole.formats.describing import Format, never_in
+from pole.formats.opening import open_parser, open_reader
 from pole.formats.rows import BadRow, RawRow, RowParser, RowReader
 from pole.ingest.mapping.filenames import LINE, FileName, FilePattern, file_columns
 from pole.ingest.mapping.reading import Mapping

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from pole.errors import ExtractError
-from pole.formats.opening import Format, format_faults, open_reader, open_writer, read_format
+from pole.formats.describing import Format, format_faults, read_format
+from pole.formats.opening import open_reader, open_writer
 from pole.formats.rows import BadRow, RawRow
 
 

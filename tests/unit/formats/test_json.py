@@ -15,17 +15,9 @@ from hypothesis import strategies as st
 
 from pole.errors import ExtractError
 from pole.formats.arrivals import sole_arrival
+from pole.formats.describing import Format, column_fault, format_faults, read_format
 from pole.formats.json.scanner import Scanner
-from pole.formats.opening import (
-    Format,
-    column_fault,
-    everything_in,
-    format_faults,
-    open_parser,
-    open_reader,
-    open_writer,
-    read_format,
-)
+from pole.formats.opening import everything_in, open_parser, open_reader, open_writer
 from pole.formats.rows import BadRow, RawRow, text_with_above
 
 
@@ -247,7 +239,8 @@ def test_a_text_in_pieces_is_read_and_passed_over_as_a_whole(found: list[object]
 SIZES = """
 import resource, sys
 from pathlib import Path
-from pole.formats.opening import open_reader, read_format
+from pole.formats.describing import read_format
+from pole.formats.opening import open_reader
 types = {"report": {"path": "data.reports"}, "item": {"under": "report", "path": "items"}}
 reader = open_reader(read_format({"kind": "json", "types": types}), Path(sys.argv[1]), type_="item", wanted=["text", "^urn"])
 assert sum(1 for _ in reader.rows()) == int(sys.argv[2])

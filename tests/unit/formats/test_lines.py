@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pole.errors import ExtractError
-from pole.formats.opening import Format, format_faults, open_parser, open_reader, open_writer, read_format, row_typer
+from pole.formats.describing import Format, format_faults, read_format
+from pole.formats.opening import open_parser, open_reader, open_writer, row_typer
 from pole.formats.rows import BadRow, RawRow, text_with_above
 
 

@@ -13,16 +13,8 @@ from hypothesis import strategies as st
 
 from pole.errors import ExtractError
 from pole.formats.arrivals import sole_arrival
-from pole.formats.opening import (
-    Format,
-    column_fault,
-    everything_in,
-    format_faults,
-    open_parser,
-    open_reader,
-    open_writer,
-    read_format,
-)
+from pole.formats.describing import Format, column_fault, format_faults, read_format
+from pole.formats.opening import everything_in, open_parser, open_reader, open_writer
 from pole.formats.rows import BadRow, RawRow, text_with_above
 
 
@@ -205,7 +197,8 @@ def test_nothing_outside_the_file_is_read(tmp_path: Path) -> None:
 SIZES = """
 import resource, sys
 from pathlib import Path
-from pole.formats.opening import open_reader, read_format
+from pole.formats.describing import read_format
+from pole.formats.opening import open_reader
 types = {"report": {"path": "intelligence/reports/report"}, "item": {"under": "report", "path": "items/item"}}
 reader = open_reader(read_format({"kind": "xml", "types": types}), Path(sys.argv[1]), type_="item", wanted=["text", "^@urn"])
 assert sum(1 for _ in reader.rows()) == int(sys.argv[2])

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pole.errors import ExtractError
-from pole.formats.opening import open_reader, read_format
+from pole.formats.describing import read_format
+from pole.formats.opening import open_reader
 from pole.formats.rows import RawRow
 from pole.simulator.extracts import SourceLayout
 from pole.simulator.lines import Line

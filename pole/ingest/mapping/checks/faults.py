@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pole.formats.opening import columns_of_type, format_faults
+from pole.formats.describing import columns_of_type, format_faults
 from pole.formats.types import of_sort, step_out
 from pole.ingest.mapping.checks.links import link_faults
 from pole.ingest.mapping.checks.markings import marking_faults

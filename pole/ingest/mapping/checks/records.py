@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pole.errors import ValueTypeError
-from pole.formats.opening import column_fault, columns_of_type
+from pole.formats.describing import column_fault, columns_of_type
 from pole.formats.types import of_sort
 from pole.ingest.mapping.checks.scene import Fault, Scene
 from pole.ingest.mapping.filenames import EXTRACT, FILE, LINE, MODE, file_columns
