@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -17,11 +17,20 @@ from pole.ingest.means import Means, Step
 from pole.ingest.quarantine import quarantine_row
 from pole.ingest.shape.outcomes import Quarantined, Refused, ShapeContext, Skipped
 from pole.ingest.shape.source import CompiledSource
-from pole.model.facts import Instant, ShapedRow, content_id
+from pole.model.facts import Id, Instant, ShapedRow, content_id
 
 
-def batches(means: Means, source: CompiledSource, file: ExtractFile, known: Mapping[int, LedgerRow]) -> Iterator[Batch]:
-    """Every batch of a file in its order, at least one. Those `known` have the rows that they had when they were written."""
+def batches(
+    means: Means,
+    source: CompiledSource,
+    file: ExtractFile,
+    known: Mapping[int, LedgerRow],
+    row_at: Callable[[str, int], Id | None],
+) -> Iterator[Batch]:
+    """Every batch of a file in its order, at least one. Those `known` have the rows that they had when they were written.
+
+    `row_at` knows which row begins on a line of a file: a row that nobody can read is known by what it stands under.
+    """
     reached = 0
 
     def note(done: int) -> None:
@@ -38,7 +47,7 @@ def batches(means: Means, source: CompiledSource, file: ExtractFile, known: Mapp
     number, read, this = 0, 0, piece(0)
     while True:
         following = piece(number + 1)
-        yield _batch(source, file, Piece(this, number, not following, reader.columns), means.instant())
+        yield _batch(source, file, Piece(this, number, not following, reader.columns), means.instant(), row_at)
         read += len(this)
         means.progress(Step(file.name, reached if following else size, size, read))
         if not following:
@@ -55,7 +64,9 @@ class Piece(NamedTuple):
     columns: Sequence[str]
 
 
-def _batch(source: CompiledSource, file: ExtractFile, piece: Piece, at: Instant) -> Batch:
+def _batch(
+    source: CompiledSource, file: ExtractFile, piece: Piece, at: Instant, row_at: Callable[[str, int], Id | None]
+) -> Batch:
     id_ = content_id("batch", file.load, str(piece.number))
     rows: list[ShapedRow] = []
     kept: list[QuarantineRow] = []
@@ -68,7 +79,8 @@ def _batch(source: CompiledSource, file: ExtractFile, piece: Piece, at: Instant)
                 case ShapedRow():
                     rows.append(shaped)
                 case Quarantined():
-                    kept.append(quarantine_row(source.source, file, shaped, id_, at, piece.columns))
+                    held = _with_parent(shaped, file, row_at)
+                    kept.append(quarantine_row(source.source, file, held, id_, at, piece.columns))
                 case Skipped():
                     counts["skipped"] += 1
                 case Refused():
@@ -81,6 +93,12 @@ def _batch(source: CompiledSource, file: ExtractFile, piece: Piece, at: Instant)
         {**counts, **field_counts(file.record.field_counts())}, piece.last,
     )  # fmt: skip
     return Batch(ledger, tuple(rows), tuple(kept), source.markings)
+
+
+def _with_parent(held: Quarantined, file: ExtractFile, row_at: Callable[[str, int], Id | None]) -> Quarantined:
+    if held.parent is not None or held.above is None:
+        return held
+    return held._replace(parent=row_at(file.digest, held.above.line))
 
 
 def _shaped(

@@ -133,5 +133,5 @@ def _still(row: QuarantineRow, held: Quarantined) -> QuarantineRow:
     """A row that stays, with why it does now."""
     return row._replace(
         row=held.row, field=held.field, reason=held.reason, remedy=held.remedy,
-        raw=text_with_above(held.raw, held.above), vis=held.vis, parent=held.parent,
+        raw=text_with_above(held.raw, held.above), vis=held.vis, parent=held.parent or row.parent,
     )  # fmt: skip

@@ -103,6 +103,8 @@ class Run:
             self._make_room()
             good = [(row, record.key_of(row)) for row in piece if isinstance(row, RawRow)]
             seen.add(file.type, [(key, str(record.verb_of(row))) for row, key in good if key is not None])
+            if record.row_type:
+                seen.add_places(file.digest, [(row.line, key) for row, key in good if key is not None])
             lacking = sum(key is None and isinstance(record.shape(row, context), Quarantined) for row, key in good)
             unknown = sum(isinstance(row, BadRow) and row.stray for row in piece)
             unkeyed += lacking + len(piece) - len(good) - unknown
@@ -117,7 +119,7 @@ class Run:
         if any(row.last for row in known.values()) and not names_parents:
             return
         overtaken = self.overtaken(file.type, file.extract)
-        for batch, following in with_next(self._fresh(file, known, seen if names_parents else None)):
+        for batch, following in with_next(self._fresh(file, known, seen, names_parents)):
             if self._make_room():
                 overtaken = self.overtaken(file.type, file.extract)
             if batch.ledger.id in self.ledger:
@@ -125,11 +127,13 @@ class Run:
             self._apply(batch._replace(overtaken=overtaken), following and following._replace(overtaken=overtaken))
         self._forget_older(file)
 
-    def _fresh(self, file: ExtractFile, known: Mapping[int, LedgerRow], parents: SeenRows | None) -> Iterator[Batch]:
-        """The batches that are not `known`; all of them tell `parents`, if asked, which parent rows they name."""
-        for batch in ahead(batches(self.means, self.source, file, known)):
-            if parents is not None:
-                parents.add_parents(file.type, (row.parent for row in batch.rows if row.parent is not None))
+    def _fresh(
+        self, file: ExtractFile, known: Mapping[int, LedgerRow], seen: SeenRows, names_parents: bool
+    ) -> Iterator[Batch]:
+        """The batches that are not `known`; all of them tell, if asked, which parent rows they name."""
+        for batch in ahead(batches(self.means, self.source, file, known, seen.row_at)):
+            if names_parents:
+                seen.add_parents(file.type, (row.parent for row in batch.rows if row.parent is not None))
             if batch.ledger.number not in known:
                 yield batch
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from threading import Lock
 from types import TracebackType
 from typing import Self
 
@@ -11,17 +12,21 @@ from pole.model.facts import Id, Verb
 
 
 class SeenRows:
-    """Rows of one extract with what they ask for, and the parents they name, by record type.
+    """Rows of one extract with what they ask for, the parents they name, by record type, and where some of them stand.
 
-    They are in a file without a name, which is gone with this process however it ends.
+    They are in a file without a name, which is gone with this process however it ends. `row_at` may be asked in any thread.
     """
 
     def __init__(self) -> None:
-        self._db = sqlite3.connect("", isolation_level=None)
+        self._db = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._alone = Lock()
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute("CREATE TABLE seen (type TEXT, row TEXT, verb TEXT, PRIMARY KEY (type, row)) WITHOUT ROWID")
         self._db.execute("CREATE TABLE parents (type TEXT, row TEXT, PRIMARY KEY (type, row)) WITHOUT ROWID")
+        self._db.execute(
+            "CREATE TABLE places (file TEXT, line INTEGER, row TEXT, PRIMARY KEY (file, line)) WITHOUT ROWID"
+        )
 
     def add(self, type_: str, rows: Iterable[tuple[Id, str]]) -> None:
         """Note rows and what they ask for; what is said last of a row counts."""
@@ -30,6 +35,17 @@ class SeenRows:
     def add_parents(self, type_: str, parents: Iterable[Id]) -> None:
         """Note parents that rows of this type name."""
         self._write("INSERT OR IGNORE INTO parents VALUES (?, ?)", ((type_, row) for row in parents))
+
+    def add_places(self, file: str, places: Iterable[tuple[int, Id]]) -> None:
+        """Note on which lines of a file, known by its digest, rows begin."""
+        query = "INSERT INTO places VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET row = NULL"
+        self._write(query, ((file, line, row) for line, row in places))
+
+    def row_at(self, file: str, line: int) -> Id | None:
+        """The row that begins on that line, where one was noted and no other."""
+        with self._alone:
+            found = self._db.execute("SELECT row FROM places WHERE file = ? AND line = ?", (file, line)).fetchone()
+        return None if found is None else found[0]
 
     def asked(self, type_: str, row: Id) -> str | None:
         """What the extract asks for that row; None when it is not there."""
@@ -70,10 +86,11 @@ class SeenRows:
         """Forget everything."""
         self._db.close()
 
-    def _write(self, query: str, rows: Iterable[tuple[str, ...]]) -> None:
-        self._db.execute("BEGIN")
-        self._db.executemany(query, rows)
-        self._db.execute("COMMIT")
+    def _write(self, query: str, rows: Iterable[tuple[str | int, ...]]) -> None:
+        with self._alone:
+            self._db.execute("BEGIN")
+            self._db.executemany(query, rows)
+            self._db.execute("COMMIT")
 
     def __enter__(self) -> Self:
         return self

@@ -250,6 +250,57 @@ def test_disposal_reaches_children_live_withdrawn_and_in_quarantine(extracts: Ex
     extracts.store = keeper.again()
 
 
+NESTED = """\
+source: spool
+title: A spool of several types of line
+format:
+  kind: delimited
+  delimiter: "|"
+  types:
+    case: {code: "10", columns: [CODE, DO, NO, TEXT]}
+    note: {code: "20", under: case, columns: [CODE, SEQ, NOTE]}
+markings: {open: {classification: OFFICIAL}}
+marking: open
+records:
+  case:
+    file: spool_{mode}_{extract}.txt
+    type: case
+    key: NO
+    verb: {column: DO, put: [I], dispose: [X]}
+    mentions:
+      case: {is: event/incident, keys: {case: reference}, attributes: {reference: NO, summary: TEXT}}
+  note:
+    file: spool_{mode}_{extract}.txt
+    type: note
+    key: [^NO, SEQ]
+    parent: {record: case, key: [^NO]}
+    mentions:
+      case: {is: event/incident, keys: {case: reference}, attributes: {reference: ^NO, summary: NOTE}}
+"""
+
+
+def test_disposal_reaches_lines_that_nobody_could_read_by_what_they_stand_under(
+    extracts: Extracts, keeper: Keeper
+) -> None:
+    """A line kept back is kept with those it stands under: without them it could not be read again."""
+    spool = extracts.folder / "spool_full_1.txt"
+    spool.write_text(
+        "10|I|C1|Quetzal\n20|1|Quetzal noted\n90|Quetzal stray\n20|2|Quetzal|too|long\n10|I|C2|Bicycle\n20|1||\n"
+    )
+    extracts.load(spool, mapping=NESTED)
+    assert [(row.row, "Quetzal" in row.raw) for row in extracts.store.quarantine()] == [
+        (None, True),
+        (None, True),
+        (None, False),
+    ]
+    disposal = extracts.folder / "spool_delta_2.txt"
+    disposal.write_text("10|X|C1|\n")
+    sheet = extracts.load(disposal, mapping=NESTED, retire_limit=50)
+    assert sum(certificate.quarantined for certificate in sheet.certificates) == 2
+    assert trace_of(extracts.store, keeper, "uetzal") == []
+    extracts.store = keeper.again()
+
+
 def test_children_that_the_extract_itself_has_stay(extracts: Extracts) -> None:
     extracts.load(extracts.write("head_full_1", C1, C2), extracts.write("person_full_1", ANNA, CARA))
     extracts.load(
