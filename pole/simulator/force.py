@@ -9,7 +9,9 @@ from pole.simulator.chance import Chance
 from pole.simulator.lines import short_pnc
 from pole.simulator.systems.child_protection import ChildProtection
 from pole.simulator.systems.crimes import Crimes
+from pole.simulator.systems.custody import Custody
 from pole.simulator.systems.domestic_abuse import DomesticAbuse
+from pole.simulator.systems.firearms import Firearms
 from pole.simulator.systems.incidents import Incidents
 from pole.simulator.systems.system import System
 from pole.simulator.world.people import Person
@@ -26,9 +28,14 @@ class Force:
         self.world = World(people, seed, start)
         self._crimes = Crimes(Chance(f"{seed}/crimes"))
         self._unit = ChildProtection(Chance(f"{seed}/child-protection"))
-        self._control = Incidents(Chance(f"{seed}/incidents"))
-        self._forms = DomesticAbuse(Chance(f"{seed}/domestic-abuse"))
-        self.systems: tuple[System, ...] = (self._crimes, self._unit, self._control, self._forms)
+        self.systems: tuple[System, ...] = (
+            self._crimes,
+            self._unit,
+            Incidents(Chance(f"{seed}/incidents")),
+            DomesticAbuse(Chance(f"{seed}/domestic-abuse")),
+            Custody(Chance(f"{seed}/custody"), self.world.ground.force.suites),
+            Firearms(Chance(f"{seed}/firearms")),
+        )
 
     def live_history(self) -> None:
         """Everything up to the day of the first extract."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from pole.simulator.extracts import SourceLayout, Written
@@ -36,14 +36,14 @@ def _write(directory: Path, force: Force, truth: TruthFile, days: int, start: da
     force.live_history()
     for system in force.systems:
         extract = _number(system, 1, None)
-        lines = truth.told(system.source, extract, system.full())
+        lines = truth.told(system.source, extract, system.full(_midnight(start)))
         yield from layouts[system.source].write(directory, "full", extract, lines)
     for number in range(2, days + 1):
         day = start + timedelta(days=number - 2)
         force.live(day)
         for system in force.systems:
             extract = _number(system, number, day)
-            lines = truth.told(system.source, extract, system.delta())
+            lines = truth.told(system.source, extract, system.delta(_midnight(day + timedelta(days=1))))
             yield from layouts[system.source].write(directory, "delta", extract, lines)
 
 
@@ -52,3 +52,8 @@ def _number(system: System, count: int, day: date | None) -> str:
     if not system.numbers_by_minute:
         return f"{count:04}"
     return f"{day.year}{day.month:02}{day.day:02}2400" if day else "000000000000"
+
+
+def _midnight(day: date) -> datetime:
+    """When a day begins."""
+    return datetime.combine(day, time())

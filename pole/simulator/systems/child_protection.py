@@ -71,11 +71,11 @@ class ChildProtection:
             for file in self._chance.some_of(closed, 1):
                 self._destroy(file, self._chance.moment(day, 9, 17))
 
-    def full(self) -> Iterator[Line]:
+    def full(self, at: datetime) -> Iterator[Line]:
         """All lines of all files."""
         return self.books.full()
 
-    def delta(self) -> Iterator[Line]:
+    def delta(self, at: datetime) -> Iterator[Line]:
         """Lines that changed."""
         return self.books.delta()
 

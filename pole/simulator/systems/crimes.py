@@ -66,11 +66,11 @@ class Crimes:
             old = [record for record in list(self._books)[:200] if record.crime.recorded.date() < before]
             self._take_out(old, Act.DISPOSE, day)
 
-    def full(self) -> Iterator[Line]:
+    def full(self, at: datetime) -> Iterator[Line]:
         """All crimes."""
         return self._books.full()
 
-    def delta(self) -> Iterator[Line]:
+    def delta(self, at: datetime) -> Iterator[Line]:
         """Crimes that changed, each with all its lines, and merges."""
         yield from self._books.delta()
         yield from self._merges

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from pole.simulator.chance import Chance
 from pole.simulator.lines import Line
@@ -61,11 +61,11 @@ class DomesticAbuse:
         if len(forms) >= 40 and self._chance.happens(50):
             self._take_out(old, Act.DISPOSE, day)
 
-    def full(self) -> Iterator[Line]:
+    def full(self, at: datetime) -> Iterator[Line]:
         """All forms."""
         return self._books.full()
 
-    def delta(self) -> Iterator[Line]:
+    def delta(self, at: datetime) -> Iterator[Line]:
         """Forms that changed, each with all its members."""
         return self._books.delta()
 

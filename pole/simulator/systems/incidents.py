@@ -63,7 +63,7 @@ class Incidents:
             for call in self._chance.some_of(old, len(self._logs) // 500 + 1):
                 self._take_out(call, "W", self._chance.moment(day, 22, 23))
 
-    def full(self) -> Iterator[Line]:
+    def full(self, at: datetime) -> Iterator[Line]:
         """Every log, and every marker."""
         self._touched.clear()
         for call, caller in self._logs.items():
@@ -72,7 +72,7 @@ class Incidents:
                 yield row.line()
         yield from self.markers.books.full()
 
-    def delta(self) -> Iterator[Line]:
+    def delta(self, at: datetime) -> Iterator[Line]:
         """Rows of the day: new, amended or taken out."""
         sent = self._sent
         for call in self._touched:

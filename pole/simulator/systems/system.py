@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from pole.simulator.lines import Line
@@ -36,10 +36,10 @@ class System(Protocol):
         """What its clerks do at the end of a day that is sent as a delta."""
         ...
 
-    def full(self) -> Iterator[Line]:
-        """Everything that it holds."""
+    def full(self, at: datetime) -> Iterator[Line]:
+        """Everything that it holds at a moment."""
         ...
 
-    def delta(self) -> Iterator[Line]:
-        """What has changed since the last extract."""
+    def delta(self, at: datetime) -> Iterator[Line]:
+        """What has changed since the last extract, up to a moment."""
         ...

@@ -10,9 +10,10 @@ from pole.simulator.world.people import Person
 from pole.simulator.world.proceedings import Answer, Arrest, Bail, Belonging, Detention, Move, Step
 
 QUESTIONS = (
-    "ILLNESS OR INJURY", "MEDICATION", "SEEN A DOCTOR", "SELF-HARM EVER", "MENTAL HEALTH", "ALCOHOL", "DRUGS",
-    "HELP WITH READING", "ANYBODY TO BE TOLD", "DEPENDANTS AT HOME",
+    "ILLNESS OR INJURY", "MEDICATION", "SELF-HARM EVER", "SELF-HARM NOW", "MENTAL HEALTH", "ALCOHOL", "DRUGS", "PREGNANT",
+    "DISABILITY", "UNDERSTANDING", "DEPENDANTS", "FIRST TIME HERE", "SEEN A DOCTOR", "SWALLOWED ANYTHING",
 )  # fmt: skip
+"""What everybody is asked on arrival, in this order."""
 _WORDS = {
     "ILLNESS OR INJURY": ("ASTHMA, HAS INHALER", "CUT TO HAND", "BAD BACK"),
     "MEDICATION": ("SERTRALINE", "INHALER", "METHADONE DAILY"),
@@ -21,7 +22,14 @@ _WORDS = {
     "ALCOHOL": ("FOUR CANS TODAY", "DRINKS DAILY"),
     "DRUGS": ("CANNABIS DAILY", "HEROIN, LAST NIGHT"),
 }
-_OFTEN = {"ALCOHOL": 35, "DRUGS": 35, "MENTAL HEALTH": 30, "ANYBODY TO BE TOLD": 60}
+_OFTEN = {
+    "ALCOHOL": 35,
+    "DRUGS": 35,
+    "MENTAL HEALTH": 30,
+    "FIRST TIME HERE": 30,
+    "SELF-HARM NOW": 4,
+    "SWALLOWED ANYTHING": 1,
+}
 _POCKETS = (
     ("CASH", "CASH, NOTES AND COINS"), ("KEYS", "BUNCH OF KEYS"), ("JEWELLERY", "YELLOW METAL RING"),
     ("CLOTHING", "BELT AND LACES"), ("CARD", "BANK CARD"), ("CIGARETTES", "TOBACCO AND LIGHTER"),
@@ -141,7 +149,7 @@ class Custody:
             arrived=arrived,
             authorised=arrived + chance.minutes(2, 25),
             officer=officer,
-            risk=tuple(self._answer(question) for question in QUESTIONS),
+            risk=tuple(self._answer(question, arrest.person) for question in QUESTIONS),
             solicitor=chance.one_of(self._force.solicitors) if chance.happens(60) else None,
             adult=next(iter(arrest.person.parents[::-1]), None) if needs_adult else None,
         )
@@ -186,10 +194,15 @@ class Custody:
                 self._course.tell(detention.arrest.crime)
         return found
 
-    def _answer(self, question: str) -> Answer:
-        yes = self._chance.happens(_OFTEN.get(question, 15))
+    def _answer(self, question: str, person: Person) -> Answer:
+        percent = _OFTEN.get(question, 15)
+        if question == "PREGNANT":
+            percent = 3 if person.sex == "F" else 0
+        if self._chance.happens(4):
+            return Answer(question, self._chance.one_of(("REFUSED", "NOT KNOWN")), "")
+        yes = self._chance.happens(percent)
         words = self._chance.one_of(_WORDS[question]) if yes and question in _WORDS else ""
-        return Answer(question, yes, words)
+        return Answer(question, "YES" if yes else "NO", words)
 
     def _custody_number(self, suite: str, year: int) -> str:
         count = self._counts[suite, year] = self._counts.get((suite, year), 0) + 1

@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from pole.simulator.world.crimes import Crime
 from pole.simulator.world.ground import Ground
+from pole.simulator.world.numbers import FORCE
 from pole.simulator.world.people import Person
 from pole.simulator.world.places import Place
+from pole.simulator.world.police import Officer
 
 _TERM = 5
 _SHOTGUNS = (("BERETTA", "SILVER PIGEON", "12 BORE"), ("BROWNING", "B525", "12 BORE"), ("AYA", "NO 4", "20 BORE"))
@@ -23,8 +25,25 @@ class Decision(NamedTuple):
 
     on: date
     what: str
-    """GRANTED, RENEWED, REFUSED, REVOKED, EXPIRED, SURRENDERED."""
+    """APPLIED, GRANTED, RENEWED, VARIED, REFUSED, REVOKED, EXPIRED."""
     words: str
+    by: Officer
+
+
+class Referee(NamedTuple):
+    """Somebody who speaks for an applicant."""
+
+    person: Person
+    years: int
+
+
+@dataclass(slots=True, eq=False)
+class Store:
+    """Somewhere weapons are stored, from a day to a day."""
+
+    place: Place
+    begins: date
+    ends: date | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -51,8 +70,6 @@ class Certificate:
     sort: str
     """SHOTGUN or FIREARM."""
     holder: Person
-    storage: Place
-    """Where the weapons are kept; mostly at home."""
     reason: str
     granted: date | None
     expires: date | None
@@ -60,6 +77,14 @@ class Certificate:
     """CURRENT, REFUSED, REVOKED, EXPIRED."""
     weapons: list[Weapon] = field(default_factory=list[Weapon])
     decisions: list[Decision] = field(default_factory=list[Decision])
+    stores: list[Store] = field(default_factory=list[Store])
+    """Oldest first; the weapons are in the last. None before there is a grant."""
+    referees: tuple[Referee, ...] = ()
+
+    @property
+    def storage(self) -> Place:
+        """Where the weapons are kept; mostly at home."""
+        return self.stores[-1].place if self.stores else self.holder.home
 
     def kept(self) -> list[Weapon]:
         """Weapons that are still there."""
@@ -71,7 +96,7 @@ class Licensing:
 
     def __init__(self, ground: Ground) -> None:
         self._chance, self._course = ground.chance("firearms"), ground.course
-        self._population = ground.population
+        self._population, self._officers = ground.population, ground.force.officers
         self._numbers = 0
         self._weapons = 0
         self._held: dict[Person, list[Certificate]] = {}
@@ -89,27 +114,28 @@ class Licensing:
     def grant(self, holder: Person, day: date, sort: str = "") -> Certificate:
         """A certificate with its first weapons, which runs for five years and is then renewed or not."""
         sort = sort or ("FIREARM" if self._chance.happens(30) else "SHOTGUN")
-        certificate = self._apply(holder, sort)
+        certificate = self._apply(holder, sort, day - timedelta(days=self._chance.between(30, 90)))
+        certificate.stores.append(Store(holder.home, day))
         certificate.granted, certificate.status = day, "CURRENT"
         certificate.expires = _years_on(day, _TERM)
-        certificate.decisions.append(Decision(day, "GRANTED", ""))
+        self._decide(certificate, day, "GRANTED", "")
         for _ in range(self._chance.between(1, 3)):
-            self._acquire(certificate, day + timedelta(days=self._chance.between(0, 60)))
+            self._buy(certificate, day + timedelta(days=self._chance.between(0, 60)))
         self._held.setdefault(holder, []).append(certificate)
         self._course.tell(certificate)
         self._expire_or_renew(certificate)
         return certificate
 
-    def a_day(self, day: date) -> None:
-        """Applications, and weapons bought and sold."""
-        people = len(self._population.people)
-        for _ in range(self._chance.about(people, 700 * 365)):
+    def a_day(self, day: date, *, busy: bool) -> None:
+        """Applications, and weapons bought and sold; some of both where even the smallest force is to be busy."""
+        people, least = len(self._population.people), int(busy)
+        for _ in range(max(least, self._chance.about(people, 700 * 365))):
             holder = self._population.anybody(self._chance, day, 21, 80)
-            if holder.pnc:
+            if holder.pnc and self._chance.happens(30):
                 self._refuse(holder, day)
-            elif holder not in self._held:
+            elif not holder.pnc and holder not in self._held:
                 self.grant(holder, day)
-        for _ in range(self._chance.about(people, 300 * 365)):
+        for _ in range(max(least, self._chance.about(people, 300 * 365))):
             self._vary(day)
 
     def suspected(self, crime: Crime) -> None:
@@ -123,22 +149,38 @@ class Licensing:
         """A holder who moves takes the weapons along."""
         for certificate in self._held.get(person, ()):
             if certificate.status == "CURRENT" and certificate.storage is not person.home:
-                certificate.storage = person.home
+                day = self._course.now.date()
+                certificate.stores[-1].ends = day
+                certificate.stores.append(Store(person.home, day))
                 self._course.tell(certificate)
 
     # ---------------------------------------------------------------- decisions
 
-    def _apply(self, holder: Person, sort: str) -> Certificate:
+    def _apply(self, holder: Person, sort: str, day: date) -> Certificate:
         self._numbers += 1
-        number = f"{sort[0]}{77}{self._numbers:06}"
+        number = f"{sort[0]}{FORCE}{self._numbers:06}"
         reason = self._chance.one_of(_REASONS)
-        return Certificate(number, sort, holder, holder.home, reason, None, None, "APPLIED")
+        certificate = Certificate(number, sort, holder, reason, None, None, "APPLIED")
+        certificate.referees = tuple(
+            Referee(self._population.anybody(self._chance, day, 25, 75), self._chance.between(2, 30)) for _ in range(2)
+        )
+        self._decide(certificate, day, "APPLIED", "")
+        return certificate
 
     def _refuse(self, holder: Person, day: date) -> None:
-        certificate = self._apply(holder, "SHOTGUN")
-        certificate.status = "REFUSED"
-        certificate.decisions.append(Decision(day, "REFUSED", "CONVICTIONS"))
+        """An application that comes to nothing, some weeks later."""
+        certificate = self._apply(holder, "SHOTGUN", day)
         self._course.tell(certificate)
+
+        def refuse() -> None:
+            certificate.status = "REFUSED"
+            self._decide(certificate, self._course.now.date(), "REFUSED", "CONVICTIONS")
+            self._course.tell(certificate)
+
+        self._course.after(self._chance.days(20, 80), refuse)
+
+    def _decide(self, certificate: Certificate, day: date, what: str, words: str) -> None:
+        certificate.decisions.append(Decision(day, what, words, self._chance.one_of(self._officers)))
 
     def _expire_or_renew(self, certificate: Certificate) -> None:
         assert certificate.expires is not None
@@ -152,11 +194,11 @@ class Licensing:
         day = self._course.now.date()
         if certificate.holder.scripted or self._chance.happens(85):
             certificate.expires = _years_on(certificate.expires, _TERM)
-            certificate.decisions.append(Decision(day, "RENEWED", ""))
+            self._decide(certificate, day, "RENEWED", "")
             self._expire_or_renew(certificate)
         else:
             certificate.status = "EXPIRED"
-            certificate.decisions.append(Decision(day, "EXPIRED", "NOT RENEWED BY HOLDER"))
+            self._decide(certificate, day, "EXPIRED", "NOT RENEWED BY HOLDER")
             self._dispose(certificate, day, "SOLD TO DEALER")
         self._course.tell(certificate)
 
@@ -165,7 +207,7 @@ class Licensing:
             return
         day = self._course.now.date()
         certificate.status = "REVOKED"
-        certificate.decisions.append(Decision(day, "REVOKED", "DOMESTIC INCIDENT"))
+        self._decide(certificate, day, "REVOKED", "DOMESTIC INCIDENT")
         if self._chance.happens(70):
             self._dispose(certificate, day, "SEIZED BY POLICE")
         self._course.tell(certificate)
@@ -179,12 +221,25 @@ class Licensing:
         certificate = self._held[self._chance.one_of(holders)][0]
         if certificate.status != "CURRENT" or certificate.holder.scripted:
             return
+        self._decide(certificate, day, "VARIED", "")
         kept = certificate.kept()
         if len(kept) > 1 and self._chance.happens(50):
             kept[0].disposed, kept[0].disposal = day, "SOLD TO DEALER"
         else:
             self._acquire(certificate, day)
         self._course.tell(certificate)
+
+    def _buy(self, certificate: Certificate, day: date) -> None:
+        """A first weapon is bought on a day, which may still come."""
+        if day <= self._course.now.date():
+            self._acquire(certificate, day)
+        else:
+            self._course.at(self._chance.moment(day, 9, 17), lambda: self._bought(certificate))
+
+    def _bought(self, certificate: Certificate) -> None:
+        if certificate.status == "CURRENT":
+            self._acquire(certificate, self._course.now.date())
+            self._course.tell(certificate)
 
     def _acquire(self, certificate: Certificate, day: date) -> None:
         self._weapons += 1

@@ -17,7 +17,8 @@ class Answer(NamedTuple):
     """One answer to the questions on risk that everybody in custody is asked."""
 
     question: str
-    yes: bool
+    said: str
+    """YES, NO, NOT KNOWN or REFUSED."""
     words: str
 
 

@@ -54,7 +54,7 @@ class World:
         self._day += timedelta(days=1)
         busy = day >= self._start - timedelta(days=_BUSY)
         self._lives.a_day(day)
-        self._happenings.licensing.a_day(day)
+        self._happenings.licensing.a_day(day, busy=busy)
         self._happenings.plan(day, people, at_least=(4 if day >= self._start else 2) if busy else 0)
         if busy:
             self._course.at(self._chance.moment(day, 9, 17), self._a_child_on_a_plan)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from pole.simulator import START
 from pole.simulator.force import Force
 
+AT = datetime(2026, 11, 14)
 CODES = {
     "crimes": ("ACTION", {"I", "U", "D", "X", "M"}),
     "child-protection": ("ACTION", {"I", "U", "D", "X"}),
@@ -26,11 +27,11 @@ def codes() -> dict[str, set[str]]:
     force.live_history()
     found: defaultdict[str, set[str]] = defaultdict(set)
     for system in force.systems:
-        assert {line.values[CODES[system.source][0]] for line in system.full()} <= CODES[system.source][1]
+        assert {line.values[CODES[system.source][0]] for line in system.full(AT)} <= CODES[system.source][1]
     for day in range(12):
         force.live(START + timedelta(days=day))
         for system in force.systems:
-            found[system.source] |= {line.values[CODES[system.source][0]] for line in system.delta()}
+            found[system.source] |= {line.values[CODES[system.source][0]] for line in system.delta(AT)}
     return found
 
 
