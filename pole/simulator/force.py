@@ -13,6 +13,7 @@ from pole.simulator.systems.custody import Custody
 from pole.simulator.systems.domestic_abuse import DomesticAbuse
 from pole.simulator.systems.firearms import Firearms
 from pole.simulator.systems.incidents import Incidents
+from pole.simulator.systems.intelligence import Intelligence
 from pole.simulator.systems.system import System
 from pole.simulator.world.people import Person
 from pole.simulator.world.world import World
@@ -35,6 +36,7 @@ class Force:
             DomesticAbuse(Chance(f"{seed}/domestic-abuse")),
             Custody(Chance(f"{seed}/custody"), self.world.ground.force.suites),
             Firearms(Chance(f"{seed}/firearms")),
+            Intelligence(Chance(f"{seed}/intelligence")),
         )
 
     def live_history(self) -> None:

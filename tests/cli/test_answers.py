@@ -11,7 +11,7 @@ from tests.cli.conftest import Force, at
 from tests.cli.running import Json, leaves, pole
 from tests.cli.test_help import PLAIN, SILENT
 
-SOURCES = {"crimes", "child-protection", "incidents", "domestic-abuse"}
+SOURCES = {"crimes", "child-protection", "incidents", "domestic-abuse", "custody", "firearms", "intelligence"}
 """Those of a simulated force."""
 
 

@@ -69,6 +69,11 @@ class Books(Generic[D]):
             self._changed[document] = act
         self._note(document, act, when)
 
+    @property
+    def to_send(self) -> int:
+        """How many documents the next delta has."""
+        return len(self._changed)
+
     def changed(self, document: D) -> bool:
         """Whether the next delta has the document anyhow."""
         return document in self._changed

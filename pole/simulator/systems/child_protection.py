@@ -61,8 +61,9 @@ class ChildProtection:
     def night(self, day: date) -> None:
         """An adult was put on a file who has nothing to do with it; an old file is destroyed."""
         adults = [row for row in self._rows.values() if isinstance(row, AdultRow) and row in self.books]
-        if self._chance.happens(40):
-            free = [row for row in adults if not row.row.person.scripted and row.row.relationship == "GRANDPARENT"]
+        if self._chance.happens(50):
+            distant = ("GRANDPARENT", "MOTHER'S PARTNER")
+            free = [row for row in adults if not row.row.person.scripted and row.row.relationship in distant]
             for row in self._chance.some_of(free, 1):
                 self.books.take_out(row, Act.DELETE, self._chance.moment(day, 9, 17))
         files = [row for row in self._rows.values() if isinstance(row, ChildRow) and row in self.books]

@@ -11,7 +11,7 @@ from pole.simulator.systems.books import Act
 from pole.simulator.systems.crime_records import CrimeRecord, Entry, nominal_of
 from pole.simulator.systems.nominals import Nominal
 from pole.simulator.systems.spelling import in_letters
-from pole.simulator.world.crimes import CarUsed, Crime, Description, Party, Thing
+from pole.simulator.world.crimes import OUTDOORS, CarUsed, Crime, Description, Party, Thing
 from pole.simulator.world.offences import Standing
 from pole.simulator.world.people import Person
 from pole.simulator.world.places import Place
@@ -47,7 +47,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 
 _STRANDS = ("RACE", "RELIGION", "SEXUAL_ORIENT", "DISABILITY", "TRANSGENDER")
-_NOWHERE = ("STREET", "OPEN SPACE", "CAR PARK")
 _BEARING = (Standing.CONVICTED, Standing.OUT_OF_COURT)
 """Standings with which the system calls somebody an offender."""
 _DESCRIBED = {
@@ -88,7 +87,7 @@ def merge_line(older: Nominal, present: Nominal, when: datetime) -> Line:
 
 def _header(crime: Crime, head: dict[str, str]) -> Line:
     scene = crime.scene
-    nowhere = crime.scene_type in _NOWHERE
+    nowhere = crime.scene_type in OUTDOORS
     values = {
         **head,
         "LOG_REF": crime.call.reference if crime.call else "",

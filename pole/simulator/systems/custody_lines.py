@@ -314,7 +314,7 @@ def _property(file: CustodyFile, belonging: Belonging) -> Iterator[Line]:
         "CATEGORY": belonging.category,
         "DESCRIPTION": belonging.description,
         "SERIAL_NO": belonging.thing.serial if belonging.thing else "",
-        "QTY": "1",
+        "QTY": "" if belonging.category == "MOBILE PHONE" else "1",
         "HOW": "S" if seized else "F",
         "SEAL_NO": f"MP{belonging.id[2:]}" if seized else "",
         "TAKEN_AT": minute_of(belonging.moves[0].when),

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from pole.simulator.lines import Line, british_day, spaced
 from pole.simulator.systems.spelling import in_letters
 from pole.simulator.world.calls import Call, Note, Unit
-from pole.simulator.world.control import OUTDOORS
 from pole.simulator.world.course import on_the_clock
+from pole.simulator.world.crimes import OUTDOORS
 from pole.simulator.world.people import Name
 from pole.simulator.world.places import Place
 from pole.simulator.world.police import unit_of

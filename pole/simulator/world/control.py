@@ -7,13 +7,12 @@ from datetime import date
 
 from pole.simulator.chance import Weighted
 from pole.simulator.world.calls import Call, Note, Unit
-from pole.simulator.world.crimes import Crime
+from pole.simulator.world.crimes import OUTDOORS, Crime
 from pole.simulator.world.ground import Ground
 from pole.simulator.world.people import Person
 from pole.simulator.world.places import Place
 from pole.simulator.world.police import UNITS, Officer
 
-OUTDOORS = ("STREET", "OPEN SPACE", "CAR PARK")
 _WAITS = {"1": 4, "2": 15, "3": 60, "4": 240}
 """Minutes within which somebody is sent, by grade."""
 _HOW = Weighted({"999": 45, "101": 35, "ONLINE": 12, "RADIO": 8}.items())

@@ -11,6 +11,9 @@ from pole.simulator.world.people import Person, Vehicle
 from pole.simulator.world.places import Place
 from pole.simulator.world.police import Officer, Organisation
 
+OUTDOORS = ("STREET", "OPEN SPACE", "CAR PARK")
+"""Sorts of scene that have no address."""
+
 
 @dataclass(frozen=True, slots=True)
 class Description:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from pole.simulator.world.crimes import Crime, Party
+from pole.simulator.world.crimes import OUTDOORS, Crime, Party
 from pole.simulator.world.ground import Ground
 from pole.simulator.world.people import Person
 from pole.simulator.world.proceedings import Answer, Arrest, Bail, Belonging, Detention, Move, Step
@@ -64,7 +64,8 @@ class Custody:
         suite = chance.one_of(suites)
         liar = None if person.scripted or not chance.happens(4) else self._alike(person, now.date())
         party.taken_for = liar
-        outdoors = chance.happens(30)
+        at_scene = chance.happens(40)
+        outdoors = crime.scene_type in OUTDOORS if at_scene else chance.happens(30)
         arrest = Arrest(
             id=self._next("AR"),
             asn=self._numbers.asn(now.year, suite.code),
@@ -73,7 +74,7 @@ class Custody:
             corrected=None,
             was_given_as=liar,
             when=now,
-            place=person.home if outdoors or not chance.happens(40) else crime.scene,
+            place=crime.scene if at_scene else person.home,
             outdoors=outdoors,
             officer=chance.one_of(self._force.officers),
             crime=crime,

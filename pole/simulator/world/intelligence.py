@@ -9,11 +9,14 @@ from typing import NamedTuple
 from pole.simulator.chance import Weighted
 from pole.simulator.world.careers import Gang
 from pole.simulator.world.ground import Ground
+from pole.simulator.world.numbers import FORCE
 from pole.simulator.world.people import Person, Vehicle
 from pole.simulator.world.places import Place
 from pole.simulator.world.police import Officer
 
 NEW, OLD = "3x5x2", "5x5x5"
+_NEW_GRADES = date(2017, 1, 1)
+"""The first day on which reports were graded by the new scheme."""
 _SOURCES = Weighted({"1": 30, "2": 55, "3": 15}.items())
 _ASSESSMENTS = Weighted({"A": 12, "B": 25, "C": 30, "D": 28, "E": 5}.items())
 _OLD_SOURCES = Weighted({"A": 6, "B": 40, "C": 24, "D": 8, "E": 22}.items())
@@ -68,6 +71,8 @@ class Item:
     """One thing that is said, graded by itself. `{a}` and the like in its words are subjects."""
 
     number: int
+    interest: str
+    """What it is of interest for: DRUGS, VIOLENCE and so on."""
     words: str
     sanitised: str
     subjects: tuple[Subject, ...]
@@ -94,6 +99,7 @@ class Report:
 
 
 class _Theme(NamedTuple):
+    interest: str
     words: str
     sanitised: str
     with_: str
@@ -102,14 +108,16 @@ class _Theme(NamedTuple):
 
 
 _THEMES = (
-    _Theme("{a} IS SELLING CANNABIS FROM {b}.", "DRUGS ARE SOLD FROM {b}.", "l", "FREQUENTS"),
-    _Theme("{a} USES {b} FOR DEALING.", "{b} IS USED FOR DEALING.", "t", "USES"),
-    _Theme("{a} AND {b} GO OUT STEALING TOGETHER.", "{a} AND {b} ARE ASSOCIATES.", "p", "ASSOCIATE"),
-    _Theme("{a} HAS BEEN DRIVING {b} WITHOUT INSURANCE.", "{a} DRIVES {b}.", "v", "DRIVES"),
-    _Theme("{a} RUNS WITH {b} AND HOLDS MONEY FOR THEM.", "{a} IS LINKED TO {b}.", "g", "MEMBER"),
-    _Theme("{a} IS STAYING AT {b} AND KEEPS A KNIFE BY THE DOOR.", "{a} IS STAYING AT {b}.", "l", "LIVES AT"),
-    _Theme("{a} WAS SEEN WITH {b} IN {c} NEAR THE SCHOOL.", "{a} AND {b} USE {c}.", "pv", "ASSOCIATE"),
-    _Theme("{a} HITS HIS PARTNER WHEN DRUNK.", "{a} MAY BE VIOLENT AT HOME.", "", ""),
+    _Theme("DRUGS", "{a} IS SELLING CANNABIS FROM {b}.", "DRUGS ARE SOLD FROM {b}.", "l", "FREQUENTS"),
+    _Theme("DRUGS", "{a} USES {b} FOR DEALING.", "{b} IS USED FOR DEALING.", "t", "USES"),
+    _Theme("BURGLARY", "{a} AND {b} GO OUT STEALING TOGETHER.", "{a} AND {b} ARE ASSOCIATES.", "p", "ASSOCIATE"),
+    _Theme("VEHICLES", "{a} HAS BEEN DRIVING {b} WITHOUT INSURANCE.", "{a} DRIVES {b}.", "v", "DRIVES"),
+    _Theme("GANGS", "{a} RUNS WITH {b} AND HOLDS MONEY FOR THEM.", "{a} IS LINKED TO {b}.", "g", "MEMBER"),
+    _Theme(
+        "WEAPONS", "{a} IS STAYING AT {b} AND KEEPS A KNIFE BY THE DOOR.", "{a} IS STAYING AT {b}.", "l", "LIVES AT"
+    ),
+    _Theme("DRUGS", "{a} WAS SEEN WITH {b} IN {c} NEAR THE SCHOOL.", "{a} AND {b} USE {c}.", "pv", "ASSOCIATE"),
+    _Theme("VIOLENCE", "{a} HITS HIS PARTNER WHEN DRUNK.", "{a} MAY BE VIOLENT AT HOME.", "", ""),
 )
 
 
@@ -125,7 +133,12 @@ class Intelligence:
 
     def old_report(self, day: date) -> Report:
         """A report of the time of 5x5x5, from the files."""
-        return self._report(OLD, self._chance.moment(day, 7, 21), self._careers.offender(self._chance))
+        return self._report(OLD, self._chance.moment(day, 7, 21), self._old_hand(day))
+
+    def _old_hand(self, day: date) -> Person:
+        """An offender who was old enough on a day of long ago; the oldest of some, if none was."""
+        some = [self._careers.offender(self._chance) for _ in range(12)]
+        return next((person for person in some if person.age(day) >= 15), min(some, key=lambda person: person.born))
 
     def report(self, subject: Person | None = None, theme: int | None = None) -> Report:
         """A report that is submitted now, of an offender or of somebody who is named."""
@@ -138,7 +151,7 @@ class Intelligence:
         chance, officers = self._chance, self._ground.force.officers
         self._count += 1
         report = Report(
-            number=f"IR{when.year % 100:02}/{self._count:06}",
+            number=f"{FORCE}/INT/{when.year % 100:02}/{self._count:06}",
             scheme=scheme,
             source=chance.one_of(self._sources),
             submitted=when,
@@ -165,7 +178,7 @@ class Intelligence:
         ties = [Tie(subjects[0], subjects[1], self._tie(theme.tie, subjects[1], person))] if len(subjects) > 1 else []
         ties += [Tie(one, subjects[2], "DRIVES") for one in subjects[:1] if len(subjects) > 2]
         grade = Evaluation(self._grade(report.scheme), report.evaluator, report.submitted)
-        return Item(number, theme.words, theme.sanitised, tuple(subjects), tuple(ties), [grade])
+        return Item(number, theme.interest, theme.words, theme.sanitised, tuple(subjects), tuple(ties), [grade])
 
     def _tie(self, sort: str, other: Subject, person: Person) -> str:
         leads = other.gang is not None and other.gang.members[0] is person
@@ -185,7 +198,8 @@ class Intelligence:
             phone = self._ground.phones.of(person, day)
             return Subject(letter, "MENTIONED", phone=phone) if phone else None
         friend = self._careers.associate(self._chance, person) if person in self._careers else person
-        return Subject(letter, "MENTIONED", place=friend.home)
+        long_ago = day < _NEW_GRADES
+        return Subject(letter, "MENTIONED", place=friend.stays[0].place if long_ago else friend.home)
 
     def _grade(self, scheme: str) -> Grade:
         chance = self._chance

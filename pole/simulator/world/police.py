@@ -7,6 +7,7 @@ from datetime import date
 
 from pole.simulator.chance import Chance, Weighted
 from pole.simulator.world.numbers import FORCE, Numbers
+from pole.simulator.world.origins import Origin
 from pole.simulator.world.places import Place, Places
 from pole.simulator.world.population import Population
 
@@ -76,6 +77,12 @@ class Force:
     hostel: Place
 
 
+def official(chance: Chance, origin: Origin, sex: str) -> str:
+    """A name of somebody in office, in capitals."""
+    surname = origin.surname_for(chance.one_of(origin.surnames), sex)
+    return f"{chance.one_of(origin.given(sex))} {surname}".upper()
+
+
 def unit_of(place: Place) -> str:
     """The unit on whose ground a place lies."""
     if place.town == "Marlsford":
@@ -101,16 +108,12 @@ def raise_force(chance: Chance, population: Population, places: Places, numbers:
 
 
 def _officer(chance: Chance, population: Population, number: int) -> Officer:
-    like = chance.one_of(population.people)
-    given = chance.one_of(like.origin.men if chance.happens(65) else like.origin.women)
-    name = f"{given} {like.names[0].name.surname}".upper()
+    name = official(chance, chance.one_of(population.people).origin, "M" if chance.happens(65) else "F")
     return Officer(f"S{number:04}", f"{FORCE}-{4000 + number}", chance.draw(_RANKS), name, chance.one_of(UNITS))
 
 
 def _handler(chance: Chance, population: Population, number: int) -> Officer:
-    like = chance.one_of(population.people)
-    given = chance.one_of(like.origin.women if chance.happens(60) else like.origin.men)
-    name = f"{given} {like.names[0].name.surname}".upper()
+    name = official(chance, chance.one_of(population.people).origin, "F" if chance.happens(60) else "M")
     return Officer(f"H{number:04}", f"{FORCE}-{7000 + number}", "PSE", name, "CONTACT CENTRE")
 
 

@@ -13,6 +13,7 @@ from pole.simulator.world.ground import Ground
 from pole.simulator.world.numbers import FORCE
 from pole.simulator.world.people import Person
 from pole.simulator.world.places import Place
+from pole.simulator.world.police import official
 
 _CATEGORIES = Weighted({"NEG": 45, "EMO": 35, "PHY": 13, "SEX": 7}.items())
 _REASONS = {
@@ -246,8 +247,7 @@ class Safeguarding:
         return self._chance.one_of([worker for worker in self._workers if worker.role == role])
 
     def _worker(self, number: int, post: str, role: str, agency: str) -> Worker:
-        some = self._chance.one_of(self._population.people)
-        name = f"{self._chance.one_of(some.origin.women)} {some.names[0].name.surname}".upper()
+        name = official(self._chance, self._chance.one_of(self._population.people).origin, "F")
         collar = f"{FORCE}-{9500 + number}" if role == "OFFICER" else ""
         return Worker(self._next("WK"), name, post, role, agency, collar)
 

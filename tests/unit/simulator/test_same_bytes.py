@@ -14,10 +14,13 @@ from pole.simulator import simulate
 
 _PEOPLE, _SEED, _DAYS = 200, 3, 3
 _PINNED = {
-    "child-protection": "c6c01d67e5af25c290c90e236cfafd11ae853628b7c37f9cd71c1bb65738f74b",
-    "crimes": "d98edf6290c0ef39ca7250eb3c51236cad39df0f1b86ae0141b69cf2658e1fcb",
-    "domestic-abuse": "ef52a97f7096e8c1ac40193de72100496f01e6254c66a36984ebebdb6a56f092",
-    "incidents": "68ff4a7053aaba229062cb6ba3631e3765808ffd02e5c31ed5464759ceb32732",
+    "intelligence": "05d8868902f0a35488ea75204ece158994fbccc670d7ccaa5616bfdc4cae1a5b",
+    "custody": "ca2fb12d08e9b56d7942299a4e1ddf45bd66d14db11989c872d9127d8c41a328",
+    "firearms": "489a19dc1fcf0404792ad8477b6a4db3a3356f48ccaaeb62a9e7809348efa827",
+    "child-protection": "3e7f46b70efad8efd69a6aefc0f5258dbfc038e8b95c9da4f08dc812a74a77a3",
+    "crimes": "02652bbdb7daf638454be0dce6ed03b3677c04b16759b0c063bdfef08682e58e",
+    "domestic-abuse": "4a009be4f0abc710e998d9a5a27463aa1ade78726c1352ad2d40d01e61e08815",
+    "incidents": "3a2e7a6e33523f9a94182edf0905268abd6c89f0a5b853f5b32accfe232bddcf",
 }
 """Of the extracts of each source, because each is drawn for itself: a new source leaves the others as they are."""
 
