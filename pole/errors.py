@@ -25,6 +25,7 @@ PoleError                          exit 1   something unexpected
 │   └── NotEntitledError                4   the viewer may not ask this kind of question
 ├── ServiceAwayError                    5   something we depend on does not answer
 │   ├── StoreAwayError                  5   the graph store
+│   ├── DatabaseAwayError               5   a database that a source is pulled from
 │   ├── AuditUnavailableError           5   the audit trail cannot be written, so nothing is answered
 │   └── IdentityProviderAwayError       5   the keys that verify tokens cannot be fetched
 └── NotVisibleError                     6   unknown or forbidden: deliberately the same
@@ -213,6 +214,12 @@ class StoreAwayError(ServiceAwayError):
     """The graph store does not answer."""
 
     code = "store-away"
+
+
+class DatabaseAwayError(ServiceAwayError):
+    """A database that a source is pulled from does not answer, or does not let us in."""
+
+    code = "database-away"
 
 
 class AuditUnavailableError(ServiceAwayError):

@@ -36,6 +36,7 @@ class Settings(BaseModel):
     mappings: Path | None = Field(
         None, description="Folder of further mappings: one folder with a mapping.yaml a source"
     )
+    database: SecretStr = Field(SecretStr(""), description="Database that `pole pull` asks, as a URL of SQLAlchemy")
     ceiling: str = Field("OFFICIAL-SENSITIVE", description="Highest classification this system is accredited for")
     reason: str = Field("", description="Reason for commands that show data, as in the header Pole-Reason")
     host: str = Field("127.0.0.1", description="Address to serve on")

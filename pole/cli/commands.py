@@ -27,6 +27,12 @@ def _loading(app: typer.Typer) -> None:
     loading(app)
 
 
+def _pulling(app: typer.Typer) -> None:
+    from pole.cli.pulling import pulling
+
+    pulling(app)
+
+
 def _mapping(app: typer.Typer) -> None:
     from pole.cli.mapping import mapping
 
@@ -54,6 +60,7 @@ def _keeping(app: typer.Typer) -> None:
 MODULES = {
     ("demo", "serve", "schema"): _serving,
     ("load", "simulate", "quarantine"): _loading,
+    ("pull",): _pulling,
     ("mapping",): _mapping,
     ("check", "search", "view", "neighbours", "path", "network", "record", "briefing", "sources"): _asking,
     ("correction",): _correcting,

@@ -14,12 +14,13 @@ from pole.formats.fixed_width.description import FixedWidth, fixed_faults
 from pole.formats.json.description import Json, json_faults
 from pole.formats.json.description import path_fault as json_path_fault
 from pole.formats.lines.description import line_faults, scope
+from pole.formats.sql.description import Sql, sql_faults
 from pole.formats.trees.description import steps_fault
 from pole.formats.types import UP, Fault, ancestors, of_sort, step_out
 from pole.formats.xml.description import Xml, xml_faults
 from pole.formats.xml.description import path_fault as xml_path_fault
 
-Format: TypeAlias = Annotated[Delimited | FixedWidth | Xml | Json | Excel, Field(discriminator="kind")]
+Format: TypeAlias = Annotated[Delimited | FixedWidth | Xml | Json | Excel | Sql, Field(discriminator="kind")]
 """Any description of a layout; `kind` tells them apart."""
 Lines: TypeAlias = Delimited | FixedWidth
 Trees: TypeAlias = Xml | Json
@@ -41,6 +42,8 @@ def format_faults(layout: Format) -> Iterator[Fault]:
             yield from json_faults(layout)
         case Excel():
             yield from excel_faults(layout)
+        case Sql():
+            yield from sql_faults(layout)
         case FixedWidth():
             yield from line_faults(layout.types)
             yield from fixed_faults(layout)

@@ -14,6 +14,7 @@ from pole.formats.fixed_width.description import FixedWidth
 from pole.formats.json.description import Json
 from pole.formats.lines.cutting import Cutter
 from pole.formats.rows import RawRow, RowParser, RowReader, RowWriter
+from pole.formats.sql.description import Sql, pulled
 from pole.formats.trees.walking import Walker
 from pole.formats.xml.description import Xml
 
@@ -43,6 +44,7 @@ def open_reader(
         from pole.formats.excel.reader import ExcelReader
 
         return ExcelReader(layout, arrival, type_, wanted, optional)
+    layout = pulled() if isinstance(layout, Sql) else layout
     if isinstance(layout, Delimited) and not layout.types:
         from pole.formats.delimited.reader import DelimitedReader
 
@@ -70,6 +72,7 @@ def open_parser(
         from pole.formats.excel.reader import ExcelParser
 
         return ExcelParser(file, tuple(columns), wanted, optional)
+    layout = pulled() if isinstance(layout, Sql) else layout
     if isinstance(layout, Delimited) and not layout.types:
         from pole.formats.delimited.reader import DelimitedParser
 
@@ -100,6 +103,7 @@ def open_writer(
         return ExcelWriter(layout, path, of_types or {})
     from pole.formats.delimited.writer import DelimitedWriter, typed_join
 
+    layout = pulled() if isinstance(layout, Sql) else layout
     if isinstance(layout, Delimited) and not layout.types:
         return DelimitedWriter(layout, path, columns)
     from pole.formats.fixed_width.cutting import fixed_join

@@ -30,6 +30,7 @@ class FilePattern:
     """A name such as ``crimes_{mode}_{extract}.txt`` to compare names with."""
 
     def __init__(self, pattern: str, mode: str | None) -> None:
+        self._text = pattern
         self._pattern = re.compile("".join(_regex(part) for part in _PART.split(pattern)))
         self._columns = file_columns(pattern)
         self._mode = mode or "full"
@@ -41,6 +42,10 @@ class FilePattern:
             return None
         said = found.groupdict()
         return FileName(said.get("mode") or self._mode, said.get("extract"))
+
+    def name(self, extract: str) -> str:
+        """The name of the extract of that number, where the pattern has nothing but mode and extract."""
+        return self._text.replace(MODE, self._mode).replace(EXTRACT, extract)
 
     def columns(self, name: str) -> dict[str, str]:
         """What the name says as columns; the line is each row's own. Blank where the name is another's."""

@@ -125,6 +125,10 @@ class CompiledRecord:
         """Mode and number of an extract by its file's name; None when it is no file of this type."""
         return self._files.match(name)
 
+    def file_name(self, extract: str) -> str:
+        """The name of the file of that extract, where the mapping's has nothing but mode and extract."""
+        return self._files.name(extract)
+
     def said_by_name(self, name: str) -> tuple[str, ...]:
         """What the name of a file adds to its rows: with another name the same content is other rows."""
         said = self._files.columns(name)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pole.errors import ValueTypeError
 from pole.formats.describing import column_fault, columns_of_type
+from pole.formats.sql.description import Sql
 from pole.formats.types import of_sort
 from pole.ingest.mapping.checks.scene import Fault, Scene
 from pole.ingest.mapping.filenames import EXTRACT, FILE, LINE, MODE, file_columns
@@ -47,10 +48,18 @@ def _file_faults(scene: Scene) -> Iterator[Fault]:
     if "{mode}" in record.file and record.mode is not None:
         yield (*scene.place, "mode"), "the file name says the mode already; leave `mode` out."
     spec = scene.spec
-    read = (record.file, spec.type_of(scene.name))
-    twins = [name for name, other in spec.records.items() if (other.file, spec.type_of(name)) == read]
+    apart = isinstance(spec.format, Sql)
+    read = (record.file, apart or spec.type_of(scene.name))
+    twins = [name for name, other in spec.records.items() if (other.file, apart or spec.type_of(name)) == read]
     if twins[0] != scene.name:
-        yield place, f"record {twins[0]} has files of the same name{' and reads the same type' if read[1] else ''}."
+        yield (
+            place,
+            f"record {twins[0]} has files of the same name{' and reads the same type' if read[1] and not apart else ''}.",
+        )
+    if apart and (
+        EXTRACT not in record.file or set(file_columns(record.file)) - {FILE, LINE, MODE, EXTRACT} or "*" in record.file
+    ):
+        yield place, f"these files are made here, so the name needs {EXTRACT}, may have {MODE}, and no other part."
 
 
 def _type_faults(scene: Scene) -> Iterator[Fault]:
