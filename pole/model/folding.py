@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pole.model.values.folding import fold
 
-__all__ = ["fold", "fold_together", "searchable"]
+__all__ = ["fold", "fold_together", "fold_whole_too"]
 
 
 def fold_together(text: str) -> str:
@@ -12,9 +12,7 @@ def fold_together(text: str) -> str:
     return fold(text).replace(" ", "")
 
 
-def searchable(text: str, *, whole: bool) -> str:
-    """The words under which a value is found. `whole` adds all of it as one word, for identifiers."""
+def fold_whole_too(text: str) -> str:
+    """The words of a text and, where they are several, all of it as one word: how identifiers are found."""
     folded = fold(text)
-    if whole and " " in folded:
-        return f"{folded} {folded.replace(' ', '')}"
-    return folded
+    return f"{folded} {folded.replace(' ', '')}" if " " in folded else folded

@@ -6,6 +6,7 @@ suspects, convicted persons, victims and witnesses clearly apart is a duty: Data
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -36,3 +37,19 @@ class Standing(StrEnum):
         A person who was eliminated or acquitted stays in the single view, labelled, and is not led to through it.
         """
         return self not in (Standing.ACQUITTED, Standing.ELIMINATED)
+
+
+_STAGE = {
+    standing: stage
+    for stage, standing in enumerate((Standing.UNKNOWN, *(one for one in Standing if one is not Standing.UNKNOWN)))
+}
+
+
+def latest_standing(stated: Iterable[tuple[str, str | None, Standing]]) -> Standing | None:
+    """The standing that counts among several, each with when it was received and from when it is true.
+
+    The one received last; of those received at once the one that is true last, then the furthest in the process: a charge
+    and its result often come in one extract. None where none is stated.
+    """
+    latest = max(stated, key=lambda one: (one[0], one[1] or "", _STAGE[one[2]]), default=None)
+    return latest[2] if latest is not None else None

@@ -12,7 +12,7 @@ from pole.model.basis import Basis
 from pole.model.currency import Currency
 from pole.model.facts import Id
 from pole.model.marking import Marking
-from pole.model.standing import Standing
+from pole.model.standing import Standing, latest_standing
 from pole.service.answers.head import EntityHead
 from pole.service.answers.tie import LinkView, RelationshipView, StandingPeriod
 from pole.service.attributes import attribute_views
@@ -80,8 +80,8 @@ def _relationship(
 
 def _standing(inquiry: Inquiry, r: Relation) -> Standing:
     """That of the latest record that states one."""
-    stated = next((k.standing for k in r.links if k.standing), None)
-    return Standing(stated) if stated else inquiry.vocabulary.link(r.type).unstated_standing
+    stated = ((k.received, k.begins, Standing(k.standing)) for k in r.links if k.standing)
+    return latest_standing(stated) or inquiry.vocabulary.link(r.type).unstated_standing
 
 
 def _history(inquiry: Inquiry, r: Relation, links: Sequence[LinkView]) -> tuple[StandingPeriod, ...]:

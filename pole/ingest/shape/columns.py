@@ -7,53 +7,62 @@ from operator import itemgetter
 from typing import TypeAlias
 
 Values: TypeAlias = Sequence[str]
-"""The values of a row, in the order of the used columns."""
+"""The values of a row, or of a part of it, in the order of the columns that it uses."""
 
 
 class Columns:
-    """The columns that one record uses, and the texts that mean blank in its source."""
+    """The columns that one record uses, or a part of it by places of its own; and the texts that mean blank."""
 
     def __init__(self, absent: frozenset[str], whole: Columns | None = None) -> None:
         self.absent = absent
         self._whole = whole
-        self.mine: dict[str, int] = {}
-        """The columns used through this part, or any part of it, with their places."""
+        self._places: dict[str, int] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every column that the record uses so far, by place."""
-        return tuple(self.mine)
+        """Every column used so far, by place."""
+        return tuple(self._places)
 
     def part(self) -> Columns:
-        """The same columns, watching which of them one part of the record uses."""
+        """A part, which sees nothing but the columns that it uses."""
         return Columns(self.absent, self)
 
     def place(self, name: str) -> int:
         """Where the column stands in `Values`."""
-        place = len(self.mine) if self._whole is None else self._whole.place(name)
-        return self.mine.setdefault(name, place)
+        if name not in self._places and self._whole is not None:
+            self._whole.place(name)
+        return self._places.setdefault(name, len(self._places))
+
+    def in_whole(self) -> tuple[int, ...]:
+        """Where the columns of this part stand in the values of the whole."""
+        whole = self._whole or self
+        return tuple(whole.place(name) for name in self.names)
 
     def picker(self, names: Iterable[str]) -> Callable[[Values], tuple[str, ...]]:
         """Picks several columns at once."""
-        places = [self.place(name) for name in list(names)]
-        if not places:
-            return lambda values: ()
-        if len(places) == 1:
-            (only,) = places
-            return lambda values: (values[only],)
-        return itemgetter(*places)
+        return picker([self.place(name) for name in names])
 
     def key_of(self, names: Iterable[str], between: str = "|") -> Callable[[Values], str | None]:
         """Makes one text of the columns of a key; None when any of them is blank."""
-        pick, absent = self.picker(names), self.absent
+        pick, blank = self.picker(names), self.absent | {""}
 
         def key(values: Values) -> str | None:
             parts = [part.strip() for part in pick(values)]
-            if not absent.isdisjoint(parts) or "" in parts:
+            if not blank.isdisjoint(parts):
                 return None
             return parts[0] if len(parts) == 1 else key_text(parts, between)
 
         return key
+
+
+def picker(places: Sequence[int]) -> Callable[[Values], tuple[str, ...]]:
+    """Picks what stands at several places."""
+    if not places:
+        return lambda values: ()
+    if len(places) == 1:
+        (only,) = places
+        return lambda values: (values[only],)
+    return itemgetter(*places)
 
 
 def key_text(parts: Sequence[str], between: str = "|") -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import itemgetter
 from typing import TypeAlias
 
 from pole.ingest.mapping.spec import AttributeSpec, DateColumn, Grade
 from pole.ingest.shape.choices import compile_choice
 from pole.ingest.shape.columns import Columns, Values
-from pole.ingest.shape.memory import REMEMBERED
+from pole.ingest.shape.memory import Memory, remembering
 from pole.ingest.shape.outcomes import Hold
 from pole.ingest.shape.said import ABSENT, BLANK, MAPPED, REJECTED, Said, beside
 from pole.model.facts import Statement
@@ -26,11 +27,11 @@ def compile_extras(spec: AttributeSpec, columns: Columns) -> Callable[[Values, S
     by_column = spec.basis is not None and spec.basis.column is not None
     basis = compile_choice(spec.basis, columns, "basis") if spec.basis is not None and by_column else _never
     grade = compile_grade(spec.grade, columns)
-    if all(part is _never for part in (begins, ends, review, note, basis, grade)):
+    if not has_extras(spec):
         return None
 
     def add(values: Values, said: Said) -> Said:
-        s = said.statement
+        s = said[0]
         if s is None:
             return said
         statement = Statement(
@@ -44,6 +45,14 @@ def compile_extras(spec: AttributeSpec, columns: Columns) -> Callable[[Values, S
     return add
 
 
+def has_extras(spec: AttributeSpec) -> bool:
+    """Whether the mapping puts anything of the row beside the value."""
+    by_column = spec.basis is not None and spec.basis.column is not None
+    return (
+        by_column or bool(spec.note) or any(part is not None for part in (spec.from_, spec.to, spec.review, spec.grade))
+    )
+
+
 def _never(values: Values) -> None:
     del values
 
@@ -52,25 +61,14 @@ class Dates:
     """The dates in one column, as moments."""
 
     def __init__(self, date: DateColumn, columns: Columns) -> None:
-        self.column = date.column
-        self._place = columns.place(date.column)
         self._clean = value_type("date", date.format).clean
-        self._blank: dict[str, tuple[str | None, int]] = dict.fromkeys(("", *columns.absent), (None, BLANK))
-        self._memo = dict(self._blank)
-
-    def read(self, values: Values) -> tuple[str | None, int]:
+        self._absent = columns.absent
+        self.read = remembering((Memory(self._learn), itemgetter(columns.place(date.column))))
         """The moment and how it came out; None when it is blank, stands for no date, or cannot be understood."""
-        raw = values[self._place]
-        found = self._memo.get(raw)
-        if found is None:
-            found = self._learn(raw)
-            if len(self._memo) >= REMEMBERED:
-                self._memo.clear()
-                self._memo.update(self._blank)
-            self._memo[raw] = found
-        return found
 
     def _learn(self, raw: str) -> tuple[str | None, int]:
+        if not raw or raw in self._absent:
+            return None, BLANK
         outcome = self._clean(raw)
         if isinstance(outcome, Cleaned):
             return outcome.value, MAPPED

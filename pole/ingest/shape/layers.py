@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pole.model.facts import record_turn
 from pole.model.marking import Marking, visibility
 
 
@@ -21,6 +22,8 @@ class Layers:
         self.markings = {visibility(marking): marking for marking in ordered}
         self.order = tuple(self.markings)
         """Every visibility; what lies below another comes before it."""
+        self.turns = {vis: record_turn(vis) for vis in self.order}
+        """From the id of a row to that of its facet."""
         self.below = {
             high: tuple(low for low in self.order if self.markings[low].at_or_below(self.markings[high]))
             for high in self.order

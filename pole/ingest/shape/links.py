@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from pole.ingest.mapping.markings import Markings
@@ -12,12 +12,12 @@ from pole.ingest.shape.columns import Columns, Values
 from pole.ingest.shape.conditions import compile_condition
 from pole.ingest.shape.extras import compile_date, compile_grade
 from pole.ingest.shape.layers import Layers
-from pole.ingest.shape.memory import remembering
+from pole.ingest.shape.memory import looked_up
 from pole.ingest.shape.mentions import Field, Made, field_of
 from pole.ingest.shape.outcomes import Hold
-from pole.ingest.shape.said import MAPPED, UNFIT, UNMAPPED, Said, Tally
+from pole.ingest.shape.said import MAPPED, UNMAPPED, Cell, Tally
 from pole.ingest.shape.sayers import KeyUse, Sayer, Sort, compile_attribute, date_sayer
-from pole.model.facts import Statement
+from pole.model.facts import Statement, link_turn
 from pole.model.marking import visibility
 from pole.model.vocabulary import LinkType, Vocabulary
 
@@ -25,28 +25,19 @@ STATED_LIFE: Final = "stated-life"
 STANDING: Final = "standing"
 
 
-class Tied(NamedTuple):
-    """A link of a row in one visibility, its ends by local name."""
+_Text: TypeAlias = str | None
+_Stated: TypeAlias = tuple[Statement, ...]
+Tied: TypeAlias = tuple[
+    str, int, str, str, str, str, int, _Text, _Text, _Text, _Text, _Text, str, _Stated, str,
+]  # fmt: skip
+"""A link of a row in one visibility: name, and the turn from the id of its facet to its own; type, role, local names of its
+start and end; visibility; begins, ends, standing, basis, grade, field and statements; and all of it as text, for the hash."""
 
-    name: str
-    type: str
-    role: str
-    start: str
-    end: str
-    vis: int
-    begins: str | None
-    ends: str | None
-    standing: str | None
-    basis: str | None
-    grade: str | None
-    field: str
-    statements: tuple[Statement, ...]
-    pieces: str
-    """All of it as text, for the hash of its facet."""
+Spoken: TypeAlias = tuple[Sequence[Tied], Sequence[Cell]]
+"""What a row says of a link, one in each visibility, and how its fields came out."""
 
-
-Tie: TypeAlias = Callable[[Values, Mapping[str, Made]], tuple[list[Tied], list[Said]]]
-"""The links that one LINK of the mapping makes of a row, and what was said of them, to be counted."""
+Tie: TypeAlias = Callable[[Values, Mapping[str, Made]], Spoken]
+"""The links that one LINK of the mapping makes of a row, and how its fields came out."""
 
 
 class _Above(NamedTuple):
@@ -81,56 +72,56 @@ def compile_link(
     above, fields = _attributes(name, link, record, markings, part, vocabulary)
     say, chosen = _speaker(name, link, above, part, vocabulary)
     fields += chosen
-    fitting: dict[tuple[str, str, str], bool] = {}
-    remembered = remembering(part, say)
+    known, pick = looked_up(part, say)
+    fitting: set[tuple[str, str, str]] = set()
     link_vis = visibility(markings.of_link(record, link))
     one_layer = len(layers.order) == 1
 
-    def tie(values: Values, made: Mapping[str, Made]) -> tuple[list[Tied], list[Said]]:
+    def tie(values: Values, made: Mapping[str, Made]) -> Spoken:
         start, end = made.get(start_name), made.get(end_name)
         if start is None or end is None:
             return _NONE
-        found = remembered(values)
+        found = known[pick(values)]
         tied = found[0]
         if not tied:
             return found
-        link_and_ends = (tied[0][1], start[2], end[2])
-        fits = fitting.get(link_and_ends)
-        if fits is None:
-            fits = fitting[link_and_ends] = vocabulary.fits(*link_and_ends)
-        if not fits:
-            raise _misfit(tied[0], start.subtype, end.subtype)
+        link_and_ends = (tied[0][2], start[3], end[3])
+        if link_and_ends not in fitting:
+            if not vocabulary.fits(*link_and_ends):
+                raise _misfit(tied[0], start[3], end[3])
+            fitting.add(link_and_ends)
         if one_layer:
             return found
         lowest = _lifted(link_vis, start, end, layers)
-        return _at([(layers.join(one.vis, lowest), one) for one in tied]), found[1]
+        return _at((layers.join(one[6], lowest), one) for one in tied), found[1]
 
     return tie, fields
 
 
-def _at(tied: list[tuple[int, Tied]]) -> list[Tied]:
+def _at(tied: Iterable[tuple[int, Tied]]) -> list[Tied]:
     """The links where they are to stand; those that come to stand in one visibility are one."""
     found: dict[int, Tied] = {}
     for vis, one in tied:
+        name, turned, type_, role, start, end, _, begins, ends, standing, basis, grade, field, statements, piece = one
         other = found.get(vis)
-        if other is None:
-            found[vis] = one._replace(vis=vis)
-        else:
-            found[vis] = other._replace(
-                statements=(*other.statements, *one.statements), pieces=f"{other.pieces}\x1e{one.pieces}"
-            )
+        if other is not None:
+            statements, piece = (*other[13], *statements), f"{other[14]}\x1e{piece}"
+        terms = (name, turned, type_, role, start, end, vis, begins, ends, standing, basis, grade, field)
+        found[vis] = (*terms, statements, piece)
     return list(found.values())
 
 
-_NONE: Final[tuple[list[Tied], list[Said]]] = ([], [])
+_NONE: Final[Spoken] = ((), ())
 
 
 def _speaker(
     name: str, link: LinkSpec, above: list[_Above], columns: Columns, vocabulary: Vocabulary
-) -> tuple[Callable[[Values], tuple[list[Tied], list[Said]]], list[Field]]:
+) -> tuple[Callable[[Values], Spoken], list[Field]]:
     """What a row says of a link, whatever its ends are, one in each visibility; and the codes it counts."""
     types = {type_: vocabulary.link(type_) for type_ in link.type.names()}
-    borne = {type_: vocabulary.attributes_on(type_) for type_ in types}
+    voices = {
+        type_: [(vis, _borne(sayers, vocabulary.attributes_on(type_))) for vis, sayers in above] for type_ in types
+    }
     when = compile_condition(link.when, columns) if link.when is not None else None
     chosen_type = compile_choice(link.type, columns, f"type of the link from {link.from_} to {link.to}")
     chosen_role = compile_choice(link.role, columns, "role") if link.role is not None else None
@@ -144,34 +135,35 @@ def _speaker(
 
     of_type, of_role = Tally(link.type.column or ""), Tally(link.role.column or "" if link.role else "")
 
-    def say(values: Values) -> tuple[list[Tied], list[Said]]:
+    def say(values: Values) -> Spoken:
         if when is not None and not when(values):
             return _NONE
         type_ = chosen_type(values)
         if type_ is None:
-            return [], [of_type.without_statement[UNMAPPED]]
+            return (), of_type.cells[UNMAPPED : UNMAPPED + 1]
         role = _role(chosen_role(values), types[type_], field) if chosen_role is not None else ""
         if role is None:
-            return [], [of_role.without_statement[UNMAPPED]]
+            return (), of_role.cells[UNMAPPED : UNMAPPED + 1]
         basis = chosen_basis(values) if chosen_basis is not None else None
         standing, own = stated_of(types[type_], values)
         if basis == "RECORDED":
             basis = None
         first, last, graded = begins(values), ends(values), grade(values)
+        turned = link_turn(name, type_, role)
         terms = (name, type_, role, first, last, standing, basis, graded, field)
         head = "\x1c" + "\x1f".join(map(str, terms))
         tied: list[Tied] = []
-        counted = [of_type.without_statement[MAPPED], of_role.without_statement[MAPPED]]
-        for vis, sayers in above:
-            saids = _say(values, sayers, borne[type_])
-            counted += saids
-            stated = (*own, *[said.statement for said in saids if said.statement is not None])
+        cells = [of_type.cells[MAPPED], of_role.cells[MAPPED]]
+        for vis, sayers in voices[type_]:
+            saids = [said for sayer in sayers for said in sayer.say(values)]
+            cells += [said[2] for said in saids]
+            stated = (*own, *[said[0] for said in saids if said[0] is not None])
             if stated or not tied:
-                pieces = [head, *map(_piece_of, own), *[said.piece for said in saids if said.statement is not None]]
+                pieces = [head, *map(_piece_of, own), *[said[1] for said in saids if said[0] is not None]]
                 link_terms = (first, last, standing, basis, graded, field, stated, "\x1e".join(pieces))
-                tied.append(Tied(name, type_, role, link.from_, link.to, vis, *link_terms))
+                tied.append((name, turned, type_, role, link.from_, link.to, vis, *link_terms))
             own = ()
-        return tied, counted
+        return tied, cells
 
     return say, [Field(name, tally) for tally in (of_type, of_role) if tally.field]
 
@@ -222,15 +214,13 @@ def _attributes(
     return [_Above(vis, tuple(sayers)) for vis, sayers in grouped.items()], fields
 
 
-def _say(values: Values, sayers: tuple[tuple[str, Sayer], ...], borne: Mapping[str, object]) -> list[Said]:
-    saids: list[Said] = []
-    for attribute, sayer in sayers:
-        if not attribute or attribute in borne:
-            saids += sayer.say(values)
-        elif sayer.sort is Sort.VALUE:
-            unfit = sayer.tally.without_statement[UNFIT]
-            saids += [unfit if said.statement is not None else said for said in sayer.say(values)]
-    return saids
+def _borne(sayers: Iterable[tuple[str, Sayer]], borne: Container[str]) -> list[Sayer]:
+    """The sayers on a link of one type; what it does not bear is only counted."""
+    return [
+        sayer if not attribute or attribute in borne else sayer.unfit()
+        for attribute, sayer in sayers
+        if not attribute or attribute in borne or sayer.sort is Sort.VALUE
+    ]
 
 
 def _role(role: str | None, known: LinkType, field: str) -> str | None:
@@ -250,8 +240,8 @@ def _role(role: str | None, known: LinkType, field: str) -> str | None:
 
 def _misfit(tied: Tied, start: str, end: str) -> Hold:
     return Hold(
-        tied.field,
-        f"{tied.type} does not lead from {start} to {end}",
+        tied[12],
+        f"{tied[2]} does not lead from {start} to {end}",
         "Say `when` at the link in the mapping, or give it another type; then replay the row.",
     )
 
@@ -259,8 +249,8 @@ def _misfit(tied: Tied, start: str, end: str) -> Hold:
 def _lifted(vis: int, start: Made, end: Made, layers: Layers) -> int:
     """The link's visibility, or higher where an end is mentioned only by what lies higher in this row."""
     below = layers.below[vis]
-    for made in (start, end):
-        if not any(low in below for low in made.layers):
-            vis = layers.join(vis, made.shown_from)
+    for _, _, _, _, _, its_layers, shown_from in (start, end):
+        if not any(low in below for low in its_layers):
+            vis = layers.join(vis, shown_from)
             below = layers.below[vis]
     return vis

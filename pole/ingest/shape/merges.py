@@ -8,10 +8,11 @@ from pole.ingest.mapping.merging import merged_attribute, merged_mentions, merge
 from pole.ingest.mapping.reading import Mapping
 from pole.ingest.mapping.spec import AttributeSpec, MergeSpec, RecordSpec
 from pole.ingest.shape.columns import Columns, Values
-from pole.ingest.shape.mentions import Layer, Made, caption_of
+from pole.ingest.shape.layer import empty_layer, layer_of
+from pole.ingest.shape.mentions import Made, head_of
 from pole.ingest.shape.outcomes import Hold
 from pole.ingest.shape.said import MAPPED, Meaning, Said
-from pole.model.facts import Join
+from pole.model.facts import Join, mention_turn
 from pole.model.marking import Marking, join_all, visibility
 from pole.model.values import value_type
 from pole.model.vocabulary import Vocabulary
@@ -42,29 +43,22 @@ def compile_merge(
     kind = value_type(spec.type or term.value)
     reads = [
         (columns.place(column), Meaning(term, kind, column, own_keys=((merge.scheme, Join.KEY),)))
-        for column in (merge.from_, merge.to)
+        for column in (merge.to, merge.from_)
     ]
+    terms = (MERGED, mention_turn(MERGED), subtype.kind.value, subtype.name, subtype.label)
+    head = head_of(MERGED, subtype.name)
     absent = columns.absent
 
     def read(values: Values, place: int, meaning: Meaning) -> Said:
         raw = values[place]
         said = meaning.blank if raw in absent else meaning.said(raw, kind.clean(raw))
-        if said.outcome != MAPPED:
+        if said[2].outcome != MAPPED:
             raise Hold(meaning.field, "a merge needs both its numbers", "Ask the owner for the row again.")
         return said
 
     def made(values: Values) -> Made:
-        one, other = [read(values, place, meaning) for place, meaning in reads]
-        layer = Layer(
-            tuple(said.statement for said in (one, other) if said.statement is not None),
-            f"\x1d{MERGED}\x1f{subtype.name}\x1e{one.piece}\x1e{other.piece}",
-            (*one.keys, *other.keys),
-            True,
-            other.rank,
-            caption_of(other, subtype.label),
-            None,
-            "\n".join(line for line in (one.line, other.line) if line),
-        )
-        return Made(MERGED, subtype.kind.value, subtype.name, subtype.label, {vis: layer}, vis)
+        saids = [read(values, place, meaning) for place, meaning in reads]
+        layer, _ = layer_of(saids, head, subtype.label)
+        return *terms, {vis: layer or empty_layer(head, subtype.label)}, vis
 
     return made

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import itemgetter
 
 from pole.ingest.mapping.spec import DateColumn
 from pole.ingest.shape.columns import Columns, Values
+from pole.ingest.shape.memory import Memory, remembering
 from pole.ingest.shape.outcomes import Hold
 from pole.model.facts import Instant
 from pole.model.moment import Moment
-from pole.model.values import Absent, Rejected, value_type
+from pole.model.values import Absent, Cleaned, value_type
 
 
 def compile_received(date: DateColumn | None, columns: Columns) -> Callable[[Values], Instant | None]:
@@ -21,25 +23,20 @@ def compile_received(date: DateColumn | None, columns: Columns) -> Callable[[Val
         return lambda values: None
     place, absent, column = columns.place(date.column), columns.absent, date.column
     clean = value_type("date", date.format).clean
-    memo: dict[str, Instant | None] = {}
 
-    def received(values: Values) -> Instant | None:
-        raw = values[place]
-        if raw in memo:
-            return memo[raw]
+    def read(raw: str) -> Instant | None:
         outcome = Absent("blank") if raw in absent else clean(raw)
-        if isinstance(outcome, Rejected):
-            raise Hold(
-                column,
-                f"not a date: {outcome.reason}",
-                "Ask the owner to correct the date, or its format in the mapping.",
-            )
-        if len(memo) >= 4096:
-            memo.clear()
-        memo[raw] = found = None if isinstance(outcome, Absent) else _instant(outcome.value)
-        return found
+        if isinstance(outcome, Cleaned):
+            return _instant(outcome.value)
+        if isinstance(outcome, Absent):
+            return None
+        raise Hold(
+            column,
+            f"not a date: {outcome.reason}",
+            "Ask the owner to correct the date, or its format in the mapping.",
+        )
 
-    return received
+    return remembering((Memory(read), itemgetter(place)))
 
 
 def _instant(moment: str) -> Instant:

@@ -6,15 +6,16 @@ It depends on the received text alone, so that it is worked out once for each te
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Final, NamedTuple, TypeAlias
+from hashlib import blake2b
+from typing import Final, TypeAlias
 
 from pole.model.days import day_word
 from pole.model.facts import Join, Key, Statement
-from pole.model.folding import searchable
+from pole.model.folding import fold, fold_whole_too
 from pole.model.making import new
-from pole.model.values import Cleaned, Outcome, Rejected, ValueType, is_sought
+from pole.model.values import Absent, Cleaned, Outcome, Rejected, ValueType, is_sought
 from pole.model.values.address import display_address
-from pole.model.values.outcome import Exact
+from pole.model.values.outcome import is_exact
 from pole.model.vocabulary import WARNING, AttributeType, Identifier
 
 MAPPED, BLANK, ABSENT, REJECTED, UNMAPPED, UNFIT = range(6)
@@ -34,26 +35,27 @@ _SHOWN: Final[dict[str, Callable[[str], str]]] = {"address": display_address}
 """How a value is shown where that need not be understood as the same value again, and is cheaper."""
 
 
-class Said(NamedTuple):
-    """What a field says, and how it is counted."""
+class Cell:
+    """One way in which one field can come out, where it is counted."""
 
-    statement: Statement | None
-    """None when there is nothing to state."""
-    piece: str
-    """The statement and its keys as text, for the hash of its facet."""
-    tally: list[int]
-    outcome: int
-    keys: tuple[Key, ...]
-    joins: bool
-    """Whether any of the keys does."""
-    part: str | None
-    """The value as it enters keys of several attributes."""
-    rank: int
-    show: Callable[[str], str]
-    """Makes the caption of the value; asked only of what ranks highest."""
-    line: str
-    """Searchable text."""
-    born: str | None
+    __slots__ = ("outcome", "tally")
+
+    def __init__(self, tally: Tally, outcome: int) -> None:
+        self.tally = tally
+        self.outcome = outcome
+
+
+Show: TypeAlias = Callable[[str], str]
+"""Makes the caption of a value."""
+
+Marks: TypeAlias = tuple[tuple[Key, ...], bool, str | None, int, Show, str, str | None]
+"""What a value is good for besides being stated: its keys; whether any of them joins; the value as it enters keys; rank as
+a caption, and what makes it, asked only of what ranks highest; searchable text; date of birth."""
+
+Said: TypeAlias = tuple[Statement | None, str, Cell, bool, Marks | None]
+"""What a field says: the statement, None when there is nothing to state; that and its keys as text, for the hash of its
+facet; where it is counted; whether it tells that there is such a thing (a value, even a rejected one, and not a constant);
+and what else it is good for. Plain tuples, because one is made for each text that was not seen lately."""
 
 
 class Tally:
@@ -63,7 +65,8 @@ class Tally:
         self.field = field
         """Column or columns, joined by ``+``."""
         self.counts = [0] * 6
-        self.without_statement = tuple(nothing(self.counts, outcome) for outcome in range(6))
+        self.cells = tuple([Cell(self, outcome) for outcome in range(6)])
+        self.without_statement: tuple[Said, ...] = tuple([(None, "", cell, False, None) for cell in self.cells])
         """For each outcome: nothing to state, counted as that."""
 
 
@@ -85,33 +88,61 @@ class Meaning:
         self.kind = kind
         self.field = field
         self.tally = Tally(field)
-        self._counts = self.tally.counts
+        self._mapped = self.tally.cells[MAPPED]
+        self._solid = field != ""
         self._name = attribute.name
         joins = _JOINS.get(attribute.identifier)
         given = ((attribute.name, joins.value),) if joins is not None else ()
         self._keys = (*((name, join.value) for name, join in own_keys), *given)
         self._keyed = bool(self._keys) or part_of_key
         self._joining = any(join != Join.LOOK_UP.value for _, join in self._keys)
-        self._always_whole = getattr(type(kind), "specificity", None) is Exact.specificity
+        self._key_of = None if is_exact(kind, "key") else kind.key
+        self._specificity_of = None if is_exact(kind, "specificity") else kind.specificity
+        """None where it is always the value itself, and always 1."""
         differing = scheme if scheme != attribute.scheme else None
-        self._scheme = own_keys[0][0] if own_keys and differing is None else differing
-        self._basis = basis
+        scheme = own_keys[0][0] if own_keys and differing is None else differing
+        self._beside = (None, None, None, None, basis, None, scheme, None, None, None)
+        """What a statement has after its value: precision, problem, dates, basis, grade, scheme, review, note, former."""
         self._searchable = attribute.searchable
-        self._found = attribute.searchable or attribute.criterion
-        self._whole = kind.name not in _WORDS
-        self._terms = _terms_of(attribute, kind) if attribute.criterion else _no_terms
+        self._words = fold if kind.name in _WORDS else _no_words if kind.name in _DATES else fold_whole_too
+        self._terms = _terms_of(attribute, kind) if attribute.criterion else None
         self._weight = attribute.caption * 100
         self._show = _SHOWN.get(kind.name) or (kind.format if kind.name in _SPEAKS_FOR_ITSELF else _after_name(kind))
         self._in_other_words = kind.name in _WRITTEN_OTHERWISE
         self._is_birth = attribute.name == "born"
-        self._head = f"{attribute.name}\x1f{field}\x1f{basis}\x1f{self._scheme}\x1f{self._keys}\x1f"
+        self._marked = self._keyed or self._searchable or attribute.criterion or self._is_birth or bool(self._weight)
+        self._head = short_hash(f"{attribute.name}\x1f{field}\x1f{basis}\x1f{scheme}\x1f{self._keys}")
         nothing_said = self.tally.without_statement[BLANK]
         self.blank = self._unstated("", "absent: blank", BLANK) if keep_blank else nothing_said
 
     def said(self, raw: str, outcome: Outcome) -> Said:
         """What the text says, understood like that."""
-        if isinstance(outcome, Cleaned):
-            return self._valid(raw, outcome[0], outcome[1])
+        if not isinstance(outcome, Cleaned):
+            return self._not_valid(raw, outcome)
+        value, precision = outcome
+        beside = self._beside if precision is None else (precision, *self._beside[1:])
+        statement = new(Statement, (self._name, self.field, raw, value) + beside)  # noqa: RUF005 - twice as fast
+        if not self._marked:
+            return statement, f"{self._head}{len(raw)}\x1f{raw}\x1f{value}", self._mapped, self._solid, None
+        specificity = 1.0 if self._specificity_of is None else self._specificity_of(value)
+        rank, line, keys, joins, key = self._weight, "", _NO_KEYS, False, None
+        if rank:
+            rank += 99 if specificity == 1.0 else int(specificity * 99)
+        if self._searchable:
+            line = self._words(f"{self.kind.format(value)} {value}" if self._in_other_words else value)
+        if self._terms is not None:
+            line = " ".join((line, *self._terms(value))) if line else " ".join(self._terms(value))
+        if line:
+            line = f"{self._name}\t{line}"
+        if self._keyed:
+            key = value if self._key_of is None else self._key_of(value)
+            joins = self._joining and specificity >= _ENOUGH
+            keys = self._keys_of(key, specificity)
+        piece = f"{self._head}{len(raw)}\x1f{raw}\x1f{value}\x1f{key}\x1f{'' if joins else len(keys)}"
+        marks = (keys, joins, key, rank, self._show, line, value if self._is_birth else None)
+        return statement, piece, self._mapped, self._solid, marks
+
+    def _not_valid(self, raw: str, outcome: Rejected | Absent) -> Said:
         if isinstance(outcome, Rejected):
             unmapped = outcome.reason.startswith("unmapped code")
             problem = " | ".join((f"rejected: {outcome.reason}", *outcome.suggestions))
@@ -120,60 +151,25 @@ class Meaning:
             return self.blank
         return self._unstated(raw, f"absent: {outcome.reason}", ABSENT)
 
-    def _valid(self, raw: str, value: str, precision: str | None) -> Said:
-        kind, rank, line, part = self.kind, self._weight, "", None
-        keys: tuple[Key, ...] = ()
-        joins = False
-        specificity = 1.0 if self._always_whole else kind.specificity(value)
-        if self._keyed:
-            part = kind.key(value)
-            keys = self._keys_of(part, specificity)
-            joins = self._joining and specificity >= _ENOUGH
-        if rank:
-            rank += int(specificity * 99)
-        if self._found:
-            line = self._line_of(value)
-        piece = f"{self._head}{len(raw)}\x1f{raw}\x1f{value}\x1f{precision}\x1f{part}\x1f{len(keys)}"
-        said = (self._name, self.field, raw, value, precision, None, None, None, self._basis, None, self._scheme)
-        return new(
-            Said,
-            (
-                new(Statement, (*said, None, None, None)), piece, self._counts, MAPPED, keys, joins, part, rank, self._show, line,
-                value if self._is_birth else None,
-            ),
-        )  # fmt: skip
-
     def _unstated(self, raw: str, problem: str, outcome: int) -> Said:
         """A statement without a value. A rejected text is searched for as it stands, or a slip would hide it."""
+        statement = Statement(self._name, self.field, raw, None, None, problem, *self._beside[2:])
         piece = f"{self._head}{len(raw)}\x1f{raw}\x1f{problem}"
-        words = searchable(raw, whole=self._whole) if outcome in (REJECTED, UNMAPPED) and self._searchable else ""
-        line = self._line(words)
-        statement = Statement(self._name, self.field, raw, None, None, problem, basis=self._basis, scheme=self._scheme)
-        return Said(statement, piece, self._counts, outcome, (), False, None, 0, self._show, line, None)
+        found = outcome in (REJECTED, UNMAPPED)
+        words = (fold if self.kind.name in _WORDS else fold_whole_too)(raw) if self._searchable and found else ""
+        marks = (_NO_KEYS, False, None, 0, self._show, f"{self._name}\t{words}", None) if words else None
+        return statement, piece, self.tally.cells[outcome], found and self._solid, marks
 
     def _keys_of(self, key: str, specificity: float) -> tuple[Key, ...]:
-        if specificity >= _ENOUGH:
-            return tuple([new(Key, (scheme, key, join)) for scheme, join in self._keys])
-        if specificity == 0:
-            return ()
-        return tuple([Key(scheme, key, Join.LOOK_UP.value) for scheme, _ in self._keys])
-
-    def _line_of(self, value: str) -> str:
-        """The words of a value, and what it is asked for by name."""
-        words = self._words(f"{self.kind.format(value)} {value}" if self._in_other_words else value)
-        return self._line(" ".join((*words, *self._terms(value))))
-
-    def _words(self, text: str) -> tuple[str, ...]:
-        """The words of a text, for what is found by words; a date is found by its day alone."""
-        if not self._searchable or self.kind.name in _DATES:
-            return ()
-        words = searchable(text, whole=self._whole)
-        return (words,) if words else ()
-
-    def _line(self, words: str) -> str:
-        return f"{self._name}\t{words}" if words else ""
+        if specificity < _ENOUGH:
+            return tuple([Key(scheme, key, Join.LOOK_UP.value) for scheme, _ in self._keys]) if specificity else ()
+        if len(self._keys) == 1:
+            scheme, join = self._keys[0]
+            return (new(Key, (scheme, key, join)),)
+        return tuple([new(Key, (scheme, key, join)) for scheme, join in self._keys])
 
 
+_NO_KEYS: Final[tuple[Key, ...]] = ()
 Terms: TypeAlias = Callable[[str], Iterable[str]]
 """What a value is asked for by name, as words."""
 
@@ -183,12 +179,13 @@ def _terms_of(attribute: AttributeType, kind: ValueType) -> Terms:
     if is_sought(kind):
         terms = kind.sought_by
         return lambda value: [f"{part or name}={word}" for part, word in terms(value)]
-    return lambda value: [f"{name}={word}" for word in searchable(value, whole=False).split()]
+    return lambda value: [f"{name}={word}" for word in fold(value).split()]
 
 
-def _no_terms(value: str) -> tuple[str, ...]:
-    del value
-    return ()
+def _no_words(text: str) -> str:
+    """A date is found by its day alone."""
+    del text
+    return ""
 
 
 NAMED: Final = "\x00"
@@ -199,24 +196,25 @@ def _after_name(kind: ValueType) -> Callable[[str], str]:
     return lambda value: NAMED + kind.format(value)
 
 
-def _unshown(value: str) -> str:
-    del value
-    return ""
-
-
-def nothing(tally: list[int], outcome: int) -> Said:
-    """Nothing to state, counted as `outcome`."""
-    return Said(None, "", tally, outcome, (), False, None, 0, _unshown, "", None)
-
-
 def beside(said: Said, statement: Statement) -> Said:
     """The same with what stands beside the value added: dates, basis, grade, review, note."""
     note = statement.note or ""
     piece = (
-        f"{said.piece}\x1f{statement.begins}\x1f{statement.ends}\x1f{statement.basis}\x1f{statement.grade}"
+        f"{said[1]}\x1f{statement.begins}\x1f{statement.ends}\x1f{statement.basis}\x1f{statement.grade}"
         f"\x1f{statement.review}\x1f{len(note)}\x1f{note}"
     )
-    dressed = Said(statement, piece, *said[2:])
-    if statement.ends and statement.attribute == WARNING:
-        return dressed._replace(line=f"{said.line}@{day_word(statement.ends)}")
-    return dressed
+    if not statement.ends or statement.attribute != WARNING or said[4] is None:
+        return statement, piece, *said[2:]
+    keys, joins, key, rank, show, line, born = said[4]
+    return (
+        statement,
+        piece,
+        said[2],
+        said[3],
+        (keys, joins, key, rank, show, f"{line}@{day_word(statement.ends)}", born),
+    )
+
+
+def short_hash(text: str) -> str:
+    """Stands for a text that is the same for every row in the hash of each."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()

@@ -1,27 +1,24 @@
-"""Attributes as functions of a row: where the texts come from, and when."""
+"""Attributes as functions of a row: which columns they take, and when they say anything."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from enum import StrEnum
-from typing import Final, NamedTuple, TypeAlias, TypeVar
+from functools import partial
+from operator import itemgetter
+from typing import Final, NamedTuple, TypeVar
 
-from pole.ingest.mapping.spec import AttributeSpec, DateColumn
+from pole.ingest.mapping.spec import AttributeSpec, Condition, DateColumn
 from pole.ingest.mapping.valuing import scheme_of, type_of
 from pole.ingest.shape.columns import Columns, Values
-from pole.ingest.shape.conditions import Test, compile_condition
-from pole.ingest.shape.extras import Dates, compile_extras
-from pole.ingest.shape.memory import REMEMBERED, remembering
+from pole.ingest.shape.conditions import compile_condition
+from pole.ingest.shape.extras import Dates, compile_extras, has_extras
+from pole.ingest.shape.memory import Lookup, Memory, looked_up, remembering
 from pole.ingest.shape.outcomes import Hold
-from pole.ingest.shape.said import BLANK, MAPPED, Meaning, Said, Tally
+from pole.ingest.shape.said import BLANK, MAPPED, UNFIT, Meaning, Said, Tally
+from pole.ingest.shape.taking import Say, SaySeveral, columns_of, reading, several_of, sources_of
 from pole.model.facts import Join
-from pole.model.values import Absent, Outcome, Rejected, takes_parts
 from pole.model.vocabulary import AttributeType, Vocabulary
-
-Say: TypeAlias = Callable[[Values], Said]
-SaySeveral: TypeAlias = Callable[[Values], list[Said]]
-
-_LONGEST_REMEMBERED: Final = 80
 
 
 class Sort(StrEnum):
@@ -41,17 +38,45 @@ class Sayer(NamedTuple):
     """One field that says something; `one` or `several` is set."""
 
     tally: Tally
-    one: Say | None = None
-    several: SaySeveral | None = None
+    one: Lookup[Said] | None = None
+    several: Lookup[tuple[Said, ...]] | None = None
     sort: Sort = Sort.VALUE
     about: str = ""
     """For a date: whether it is `from`, `to` or `review`."""
 
-    def say(self, values: Values) -> list[Said]:
+    def say(self, values: Values) -> tuple[Said, ...]:
         """What the row says by it."""
         if self.one is not None:
-            return [self.one(values)]
-        return self.several(values) if self.several is not None else []
+            return (remembering(self.one)(values),)
+        return remembering(self.several)(values) if self.several is not None else ()
+
+    def unfit(self) -> Sayer:
+        """The same of a thing that does not bear the attribute: nothing is said, and a value that is there is counted."""
+        unfit = self.tally.without_statement[UNFIT]
+
+        def without(said: Said) -> Said:
+            return said if said[0] is None else unfit
+
+        one = _unless_held(self.one, without, unfit) if self.one else None
+        several = (
+            _unless_held(self.several, lambda saids: tuple(map(without, saids)), (unfit,)) if self.several else None
+        )
+        return self._replace(one=one, several=several)
+
+
+_Answer = TypeVar("_Answer")
+
+
+def _unless_held(lookup: Lookup[_Answer], change: Callable[[_Answer], _Answer], held: _Answer) -> Lookup[_Answer]:
+    work, pick = lookup[0].work, lookup[1]
+
+    def changed(texts: Values) -> _Answer:
+        try:
+            return change(work(texts))
+        except Hold:
+            return held
+
+    return Memory(changed), pick
 
 
 class KeyUse(NamedTuple):
@@ -59,6 +84,11 @@ class KeyUse(NamedTuple):
 
     own: tuple[tuple[str, Join], ...] = ()
     part_of_key: bool = False
+
+
+_SILENT: Final = Tally("").without_statement[BLANK]
+"""Where a condition does not hold: nothing is said, and nothing counted."""
+_NONE: Final[tuple[Said, ...]] = ()
 
 
 def compile_attribute(
@@ -81,208 +111,85 @@ def compile_attribute(
             keep_blank=spec.blank == "keep",
         )
 
-    extras = compile_extras(spec, columns)
-    sayers = [_dressed(sayer, extras) if extras is not None else sayer for sayer in _sources(spec, meaning, columns)]
+    sayers = list(_values(spec, meaning, columns))
     if spec.required == "yes":
-        sayers.append(_guard(sayers))
+        sayers.append(_guard(spec, meaning, columns))
     for about, date in (("from", spec.from_), ("to", spec.to), ("review", spec.review)):
         if date is not None:
-            sayers.append(date_sayer(about, date, columns))
-    when = compile_condition(spec.when, columns) if spec.when is not None else None
-    return [_when(sayer, when) for sayer in sayers] if when is not None else sayers
+            sayers.append(date_sayer(about, date, columns, spec.when))
+    return sayers
 
 
-def date_sayer(about: str, date: DateColumn, columns: Columns) -> Sayer:
+def date_sayer(about: str, date: DateColumn, columns: Columns, when: Condition | None = None) -> Sayer:
     """Counts how a date that stands beside a value came out."""
-    dates, tally = Dates(date, columns), Tally(date.column)
-    read, saids = dates.read, tally.without_statement
+    tally = Tally(date.column)
 
-    def count(values: Values) -> Said:
-        return saids[read(values)[1]]
+    def count(part: Columns) -> Say:
+        read, saids = Dates(date, part).read, tally.without_statement
+        return lambda values: saids[read(values)[1]]
 
-    return Sayer(tally, one=count, sort=Sort.DATE, about=about)
+    return Sayer(tally, one=_asked(when, columns, count, _SILENT), sort=Sort.DATE, about=about)
 
 
-def _sources(spec: AttributeSpec, meaning: Callable[[str], Meaning], columns: Columns) -> Iterable[Sayer]:
-    if spec.constant is not None:
-        fixed = meaning("")
-        said = fixed.said(spec.constant, fixed.kind.clean(spec.constant))
-        yield Sayer(fixed.tally, one=_always(said), sort=Sort.CONSTANT)
-    for column in (*filter(None, (spec.column,)), *(spec.each or ())):
-        field = meaning(column)
-        yield Sayer(field.tally, one=_of_column(columns.place(column), _Reader(spec, field, columns)))
-    if spec.join is not None:
-        field = meaning("+".join(spec.join))
-        yield Sayer(field.tally, one=_of_join(spec, columns, _Reader(spec, field, columns)))
-    if spec.parts is not None:
-        field = meaning("+".join(spec.value_columns()))
-        yield Sayer(field.tally, one=_of_parts(spec, field, columns))
+def _values(spec: AttributeSpec, meaning: Callable[[str], Meaning], columns: Columns) -> Iterator[Sayer]:
+    """A sayer for each field of the row that has a value."""
+    bare = spec.when is None and not has_extras(spec)
+    for field, source in sources_of(spec):
+        means = meaning(field)
+        if bare and field in columns_of(spec):  # the text is all that matters, as for most fields
+            read = Memory(reading(spec, means, columns.absent))
+            yield Sayer(means.tally, one=(read, itemgetter(columns.place(field))))
+        else:
+            one = _asked(spec.when, columns, partial(_dressed, spec, partial(source, means)), _SILENT)
+            yield Sayer(means.tally, one=one, sort=Sort.VALUE if field else Sort.CONSTANT)
     if spec.split is not None:
-        field = meaning(spec.split)
-        yield Sayer(
-            field.tally, several=_of_split(spec, columns.place(spec.split), field, _Reader(spec, field, columns))
-        )
-    for column, flag in (spec.flags or {}).items():
-        field = meaning(column)
-        yield Sayer(field.tally, one=_of_flag(columns.place(column), spec.codes_of(flag), spec.unset_by, field))
+        means = meaning(spec.split)
+        several = _asked(spec.when, columns, partial(_each_dressed, spec, means), _NONE)
+        yield Sayer(means.tally, several=several)
 
 
-class _Reader:
-    """What texts say: remembered, or translated by the `map` and understood by the value type."""
-
-    def __init__(self, spec: AttributeSpec, meaning: Meaning, columns: Columns) -> None:
-        self._blank = dict.fromkeys(("", *columns.absent), meaning.blank)
-        self._said = meaning.said
-        self._understand = _translated(spec, meaning) if spec.map is not None else meaning.kind.clean
-        self.memo = dict(self._blank)
-        """Look here first."""
-
-    def learn(self, raw: str) -> Said:
-        """What a text says that is not remembered."""
-        found = self._said(raw, self._understand(raw))
-        if len(raw) <= _LONGEST_REMEMBERED:
-            if len(self.memo) >= REMEMBERED:
-                self.memo.clear()
-                self.memo.update(self._blank)
-            self.memo[raw] = found
-        return found
-
-    def read(self, raw: str) -> Said:
-        """What a text says."""
-        return self.memo.get(raw) or self.learn(raw)
+def _asked(
+    when: Condition | None, columns: Columns, saying: Callable[[Columns], Callable[[Values], _Answer]], silent: _Answer
+) -> Lookup[_Answer]:
+    """What is said by the columns that it takes, where the condition holds."""
+    part = columns.part()
+    say = saying(part)
+    if when is None:
+        return looked_up(part, say)
+    holds = compile_condition(when, part)
+    return looked_up(part, lambda values: say(values) if holds(values) else silent)
 
 
-def _translated(spec: AttributeSpec, meaning: Meaning) -> Callable[[str], Outcome]:
-    values, otherwise = dict(spec.map or {}), spec.otherwise
-    clean, field = meaning.kind.clean, meaning.field
-
-    def understand(raw: str) -> Outcome:
-        text = values.get(raw)
-        if text is None:
-            text = values.get(raw.strip())
-        if text is not None:
-            return clean(text)
-        if otherwise == "absent":
-            return Absent("placeholder")
-        if otherwise == "quarantine":
-            raise Hold(
-                field,
-                f"unknown code: {raw.strip()[:40]!r}",
-                "Add the code to the `map` in the mapping, then replay the row.",
-            )
-        return clean(raw)
-
-    return understand
-
-
-def _of_column(place: int, reader: _Reader) -> Say:
-    memo, learn = reader.memo, reader.learn
-
-    def say(values: Values) -> Said:
-        raw = values[place]
-        return memo.get(raw) or learn(raw)
-
-    return say
-
-
-def _of_join(spec: AttributeSpec, columns: Columns, reader: _Reader) -> Say:
-    pick, absent, read = columns.picker(spec.join or ()), columns.absent, reader.read
-    between = spec.with_ if spec.with_ is not None else " "
-    return lambda values: read(between.join([text for text in pick(values) if text not in absent]))
-
-
-def _of_parts(spec: AttributeSpec, meaning: Meaning, columns: Columns) -> Say:
-    parts = spec.parts or {}
-    kind, absent = meaning.kind, columns.absent
-    mine = columns.part()
-    pick = mine.picker(spec.value_columns())
-    names = [name for name, of in parts.items() for _ in of]
-
-    def understand(values: Values) -> Said:
-        given: dict[str, str] = {}
-        for name, text in zip(names, pick(values), strict=True):
-            if text and text not in absent:
-                given[name] = f"{given[name]} {text}" if name in given else text
-        if not given or not takes_parts(kind):
-            return meaning.blank
-        return meaning.said(" ".join(given.values()), kind.from_parts(given))
-
-    return remembering(mine, understand)
-
-
-def _of_split(spec: AttributeSpec, place: int, meaning: Meaning, reader: _Reader) -> SaySeveral:
-    by, read = spec.by or "", reader.read
-
-    def say(values: Values) -> list[Said]:
-        saids = [read(text) for text in map(str.strip, values[place].split(by)) if text]
-        return saids or [meaning.blank]
-
-    return say
-
-
-def _of_flag(place: int, codes: dict[str, str], unset_by: tuple[str, ...], meaning: Meaning) -> Say:
-    unset = meaning.tally.without_statement[BLANK]
-    known = {code: meaning.said(code, meaning.kind.clean(value)) for code, value in codes.items()}
-    if not unset_by:
-        return lambda values: known.get(values[place]) or known.get(values[place].strip(), unset)
-    known |= dict.fromkeys(unset_by, unset)
-
-    def say(values: Values) -> Said:
-        raw = values[place]
-        return known.get(raw) or known.get(raw.strip()) or meaning.said(raw, Rejected(f"unmapped code: {raw[:40]}"))
-
-    return say
-
-
-def _always(said: Said) -> Say:
-    return lambda values: said
-
-
-def _dressed(sayer: Sayer, extras: Callable[[Values, Said], Said]) -> Sayer:
-    """The sayer with dates and the like beside what it says."""
-    one, several = sayer.one, sayer.several
-    if one is not None:
-        return sayer._replace(one=_with(one, extras))
-    if several is not None:
-        return sayer._replace(several=_each_with(several, extras))
-    return sayer
-
-
-def _with(say: Say, extras: Callable[[Values, Said], Said]) -> Say:
+def _dressed(spec: AttributeSpec, source: Callable[[Columns], Say], columns: Columns) -> Say:
+    """What a source says, with dates and the like beside it."""
+    say, extras = source(columns), compile_extras(spec, columns)
+    if extras is None:
+        return say
     return lambda values: extras(values, say(values))
 
 
-def _each_with(say: SaySeveral, extras: Callable[[Values, Said], Said]) -> SaySeveral:
-    return lambda values: [extras(values, said) for said in say(values)]
+def _each_dressed(spec: AttributeSpec, means: Meaning, columns: Columns) -> SaySeveral:
+    say, extras = several_of(spec, means, columns), compile_extras(spec, columns)
+    if extras is None:
+        return say
+    return lambda values: tuple([extras(values, said) for said in say(values)])
 
 
-def _when(sayer: Sayer, when: Test) -> Sayer:
-    """The sayer silent, and nothing counted, where the condition does not hold."""
-    one, several = sayer.one, sayer.several
-    if one is not None:
-        return sayer._replace(one=_if(when, one, Tally("").without_statement[BLANK]))
-    if several is not None:
-        return sayer._replace(several=_if(when, several, []))
-    return sayer
-
-
-_Answer = TypeVar("_Answer")
-
-
-def _if(when: Test, say: Callable[[Values], _Answer], otherwise: _Answer) -> Callable[[Values], _Answer]:
-    return lambda values: say(values) if when(values) else otherwise
-
-
-def _guard(sayers: list[Sayer]) -> Sayer:
-    """Holds a row back where none of these has a valid value."""
-    asked, tally = tuple(sayers), Tally("+".join(dict.fromkeys(sayer.tally.field for sayer in sayers)))
+def _guard(spec: AttributeSpec, meaning: Callable[[str], Meaning], columns: Columns) -> Sayer:
+    """Holds a row back where none of the fields has a valid value."""
+    tally = Tally("+".join(sayer.tally.field for sayer in _values(spec, meaning, columns)))
     silent = tally.without_statement[BLANK]
 
-    def guard(values: Values) -> Said:
-        saids = [said for sayer in asked for said in sayer.say(values)]
-        if all(said.outcome != MAPPED for said in saids):
-            problem = next((said.statement.problem for said in saids if said.statement is not None), "absent: blank")
-            raise Hold(tally.field, f"a required value is missing ({problem})", "Ask the owner to correct the row.")
-        return silent
+    def guarding(part: Columns) -> Say:
+        asked = list(_values(spec, meaning, part))
 
-    return Sayer(tally, one=guard, sort=Sort.GUARD)
+        def guard(values: Values) -> Said:
+            saids = [said for sayer in asked for said in sayer.say(values)]
+            if all(said[2].outcome != MAPPED for said in saids):
+                problem = next((statement.problem for statement, *_ in saids if statement is not None), "absent: blank")
+                raise Hold(tally.field, f"a required value is missing ({problem})", "Ask the owner to correct the row.")
+            return silent
+
+        return guard
+
+    return Sayer(tally, one=_asked(spec.when, columns, guarding, silent), sort=Sort.GUARD)

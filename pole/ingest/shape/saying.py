@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from pole.ingest.mapping.reading import Mapping
 from pole.ingest.mapping.spec import RecordSpec
@@ -12,7 +12,7 @@ from pole.ingest.shape.links import Tie, Tied, compile_link, link_names
 from pole.ingest.shape.mentions import Field, Made, Make, compile_mention
 from pole.ingest.shape.merges import merge_marking
 from pole.ingest.shape.outcomes import Hold
-from pole.ingest.shape.said import Said
+from pole.ingest.shape.said import Cell
 from pole.model.marking import Marking
 from pole.model.vocabulary import Vocabulary
 
@@ -39,21 +39,20 @@ class Saying:
             self._tiers.append(tie)
             self.fields += fields
 
-    def say(self, values: Values, counted: list[Said]) -> tuple[list[Made], list[Tied]]:
-        """What a row mentions and how that is tied; what it said of each field is added to `counted`."""
-        made: list[Made] = []
+    def say(self, values: Values, cells: list[Cell]) -> tuple[Collection[Made], list[Tied]]:
+        """What a row mentions and how that is tied; how its fields came out is added to `cells`."""
+        made: dict[str, Made] = {}
         tied: list[Tied] = []
         for make in self._makers:
-            mention, said = make(values)
-            counted += said
+            mention, told = make(values)
+            cells += told
             if mention is not None:
-                made.append(mention)
-        by_name = {mention.name: mention for mention in made}
+                made[mention[0]] = mention
         for tie in self._tiers:
-            ties, said = tie(values, by_name)
-            counted += said
+            ties, told = tie(values, made)
+            cells += told
             tied += ties
-        return made, tied
+        return made.values(), tied
 
 
 def compile_saying(spec: RecordSpec, sayings: Sequence[Saying], columns: Columns) -> Callable[[Values], Saying]:

@@ -31,6 +31,12 @@ _WORDS: Final[dict[str, Absent]] = {
     **dict.fromkeys(UNKNOWN_WORDS, UNKNOWN),
     **dict.fromkeys(PLACEHOLDER_WORDS, PLACEHOLDER),
 }
+_BEGINNINGS: Final = frozenset(
+    letter
+    for word in (*UNKNOWN_WORDS, *PLACEHOLDER_WORDS, *WRITTEN_BY_PROGRAMS, *MIGRATION_PREFIXES)
+    for letter in (word[0].upper(), word[0].lower())
+)
+"""Nearly every text begins otherwise, and states something."""
 _NO_LETTER_OR_DIGIT: Final = re.compile(r"[\W_]*")
 
 
@@ -38,11 +44,14 @@ def absent(text: str) -> Absent | None:
     """Why a text, already stripped, states nothing; None when it states something."""
     if not text:
         return BLANK
+    first = text[0]
+    if first not in _BEGINNINGS and first.isalnum():
+        return None
     upper = text.upper()
     if upper in _WORDS:
         return _WORDS[upper]
     if text in WRITTEN_BY_PROGRAMS or ("_" in text and upper.startswith(MIGRATION_PREFIXES)):
         return PLACEHOLDER
-    if not text[0].isalnum() and _NO_LETTER_OR_DIGIT.fullmatch(text):
+    if not first.isalnum() and _NO_LETTER_OR_DIGIT.fullmatch(text):
         return UNKNOWN if "?" in text else PLACEHOLDER
     return None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
+from pole.model.making import new
 from pole.model.values.absence import BLANK, PLACEHOLDER, absent
 from pole.model.values.folding import fold
 from pole.model.values.outcome import Absent, Agreement, Cleaned, Outcome, Rejected, one_slip_apart
@@ -55,6 +57,8 @@ _EDGES: Final = " ,."
 _FLAT_WORDS: Final = frozenset(("flat", "apartment", "apt", "maisonette", "no"))
 _LONGEST_POSTCODE = 8
 _LONGEST = 400
+_LONGEST_REMEMBERED = 60
+_NOTHING = "|||||"
 _SEPARATOR = "|"
 
 
@@ -111,12 +115,14 @@ class Address:
         """
         if value == NO_FIXED_ABODE:
             return value.upper()
-        known = parts(value)
-        flat = _FLAT_KEY.sub("flat ", fold(known.flat))
-        number = fold(known.number).replace(" ", "") if known.number[:1].isdigit() else fold(known.number)
-        settled = bool(known.number and known.postcode)
-        places = ("", "", known.postcode) if settled else (fold(known.locality), fold(known.town), known.postcode)
-        return _SEPARATOR.join((flat, number, _street_key(known.street), *places)).upper()
+        flat, number, street, locality, town, postcode = value.split(_SEPARATOR)
+        place = f"||{postcode}" if number and postcode else f"{fold(locality)}|{fold(town)}|{postcode}"
+        door = fold(number)
+        if " " in door and number[0].isdigit():
+            door = door.replace(" ", "")
+        if flat:
+            flat = _FLAT_KEY.sub("flat ", fold(flat))
+        return f"{flat}|{door}|{_street_key(street)}|{place}".upper()
 
     def building(self, value: str) -> str:
         """The key of the building that a flat is in; of a house its own. Empty where no house is named."""
@@ -147,50 +153,58 @@ class Address:
 
     def specificity(self, value: str) -> float:
         """1 for a door, 0.5 for a street or a postcode, 0.1 for a town, 0 for no fixed abode."""
-        known = parts(value)
-        if known.number and (known.street or known.postcode):
-            return 1.0 if known.postcode or known.town else 0.8
-        if known.postcode or known.street:
+        if value == NO_FIXED_ABODE:
+            return 0.0
+        _, number, street, locality, town, postcode = value.split(_SEPARATOR)
+        if number and (street or postcode):
+            return 1.0 if postcode or town else 0.8
+        if postcode or street:
             return 0.5
-        return 0.1 if known.locality or known.town else 0.0
+        return 0.1 if locality or town else 0.0
 
     def _settled(self, raw_parts: Sequence[str]) -> Outcome:
         """The canonical text of six parts as received."""
-        stated, reasons = _stated(raw_parts)
-        if not any(stated):
-            return next((reason for reason in reasons if reason is not BLANK), BLANK)
-        if any(map(_has_no_abode, stated[:5])):
+        stated = [_stated(raw) if len(raw) < _LONGEST_REMEMBERED else _read(raw) for raw in raw_parts]
+        flat, number, street, locality, town, written = [part.text for part in stated]
+        if NO_FIXED_ABODE in (flat, number, street, locality, town, written):
             return Cleaned(NO_FIXED_ABODE)
-        flat, number, street, locality, town, written = stated
         if not number:
+            if not any(part.text for part in stated):
+                return next((part.reason for part in stated if part.reason not in (BLANK, None)), BLANK)
             number, street = _number_set_apart(street)
-        if _BARE_FLAT.fullmatch(flat):
+        if flat and _BARE_FLAT.fullmatch(flat):
             flat = f"Flat {flat}"
         postcode = self._postcode.clean(written) if written else BLANK
         code = postcode.value if isinstance(postcode, Cleaned) else "" if isinstance(postcode, Absent) else written
-        known = AddressParts(flat, number, street, locality, town, code)
-        if not any(known):
+        value = f"{flat}|{number}|{street}|{locality}|{town}|{code}"
+        if value == _NOTHING:
             return Cleaned(NO_FIXED_ABODE) if written.upper().startswith("NF1") else PLACEHOLDER
-        value = _SEPARATOR.join(known)
-        return Cleaned(value) if len(value) <= _LONGEST else Rejected("length: too long for an address")
+        return new(Cleaned, (value, None)) if len(value) <= _LONGEST else Rejected("length: too long for an address")
+
+
+class _Part(NamedTuple):
+    """One part as received."""
+
+    text: str
+    """Empty where it states nothing."""
+    reason: Absent | None
+    """Why it states nothing."""
+
+
+def _read(raw: str) -> _Part:
+    text = one_line(raw.replace(_SEPARATOR, " ")).strip(_EDGES)
+    reason = absent(text)
+    if reason is not None:
+        return _Part("", reason)
+    return _Part(NO_FIXED_ABODE if _has_no_abode(text) else text, None)
+
+
+_stated: Final = lru_cache(maxsize=4096)(_read)
+"""Towns, streets and numbers come again and again."""
 
 
 def _has_no_abode(text: str) -> bool:
     return text[:1] in _NO_ABODE_BEGINS and _NO_FIXED_ABODE.fullmatch(text) is not None
-
-
-def _stated(raw_parts: Sequence[str]) -> tuple[list[str], list[Absent]]:
-    """The parts that state something, the others empty; and why those do not."""
-    texts: list[str] = []
-    reasons: list[Absent] = []
-    for raw in raw_parts:
-        text = one_line(raw.replace(_SEPARATOR, " ") if _SEPARATOR in raw else raw).strip(_EDGES) if raw else ""
-        reason = absent(text) if text else BLANK
-        if reason is not None:
-            reasons.append(reason)
-            text = ""
-        texts.append(text)
-    return texts, reasons
 
 
 def _taken_apart(text: str) -> AddressParts:
@@ -222,10 +236,10 @@ def display_address(value: str) -> str:
     """On one line, as on an envelope."""
     if value == NO_FIXED_ABODE:
         return value
-    known = parts(value)
-    comma = "," if known.number and known.street and not known.number[0].isdigit() else ""
-    door = f"{known.number}{comma} {known.street}".strip()
-    return ", ".join(piece for piece in (known.flat, door, known.locality, known.town, known.postcode) if piece)
+    flat, number, street, locality, town, postcode = value.split(_SEPARATOR)
+    comma = "," if number and street and not number[0].isdigit() else ""
+    door = f"{number}{comma} {street}".strip()
+    return ", ".join([piece for piece in (flat, door, locality, town, postcode) if piece])
 
 
 def _flat_of(pieces: list[str]) -> str:
@@ -275,6 +289,7 @@ def street_words(text: str) -> list[str]:
     return _street_key(text).split()
 
 
+@lru_cache(maxsize=4096)
 def _street_key(street: str) -> str:
     words = fold(street).split()
     return " ".join((*words[:-1], _ROADS.get(words[-1], words[-1]))) if words else ""

@@ -12,6 +12,8 @@ from pole.model.values.dates import Date
 from pole.model.values.outcome import Cleaned, Outcome, Rejected
 
 _MEANS_UNKNOWN = (1900, 1970)
+_LONG_PAST = "2020"
+"""Births before this are not in the future, by any clock."""
 
 
 class BirthDate(Date):
@@ -25,6 +27,9 @@ class BirthDate(Date):
 
     def clean(self, raw: str) -> Outcome:
         """A day, month or year; or why not: as for dates, and the future."""
+        plain = self._plain(raw)
+        if plain is not None and plain.precision == "day" and plain.value < _LONG_PAST:
+            return plain
         read = self.read(raw)
         if not isinstance(read, Fields):
             return UNKNOWN if read is PLACEHOLDER and any(c.isdigit() for c in raw) else read
@@ -34,7 +39,7 @@ class BirthDate(Date):
                 return UNKNOWN
             month = day = None
         born = as_moment(Fields(year, month, day))
-        return born if year < 2020 else _unless_to_come(born)
+        return born if born.value < _LONG_PAST else _unless_to_come(born)
 
 
 def _london_day(read: Fields) -> tuple[int, int | None, int | None]:

@@ -61,7 +61,7 @@ class Fields(NamedTuple):
 class DateFormat:
     """One compiled format. Raises ValueTypeError for a format without a year or with a field twice."""
 
-    __slots__ = ("_at", "_fullmatch", "_has_time", "text")
+    __slots__ = ("_at", "_fullmatch", "_has_time", "frame", "places", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -74,6 +74,9 @@ class DateFormat:
         self._at = tuple(names.index(field) if field in names else -1 for field in _FIELDS)
         self._has_time = "hour" in names
         self._fullmatch = re.compile(pattern, re.IGNORECASE | re.ASCII).fullmatch
+        self.places, self.frame = _laid_out(_TOKEN.findall(text.upper()))
+        """Where each field stands in a text of this format, and what such a text looks like otherwise, `FIELD` for each
+        character of a field; nothing where texts may differ in width."""
 
     def read(self, text: str) -> Fields | None:
         """What the text says, unchecked against the calendar; None when it is not in this format."""
@@ -103,6 +106,25 @@ class DateFormat:
             int(second) if second else None,
             _minutes_ahead(zone.upper()) if zone else None,
         )
+
+
+FIELD: Final = "\0"
+_WIDTHS: Final = {"YYYY": 4, "RRRR": 4, "MON": 3, "MM": 2, "DD": 2, "HH24": 2, "MI": 2, "SS": 2}
+
+
+def _laid_out(tokens: list[str]) -> tuple[dict[str, slice], str]:
+    """The fields of a format by place, and the frame around them, where every text of it has the same width."""
+    places: dict[str, slice] = {}
+    frame = ""
+    for token in tokens:
+        field = _TWO_DIGITS.get(token) or _OTHERS.get(token, ("", ""))[0]
+        width = _WIDTHS.get(token, 0)
+        if width:
+            places[field] = slice(len(frame), len(frame) + width)
+        elif field or token in _ONE_OR_TWO or token in _UNKEPT or len(token) > 1 or token in "[]":
+            return {}, ""
+        frame += FIELD * width or token
+    return places, frame
 
 
 def _patterns(tokens: list[str], names: list[str], text: str) -> Iterator[str]:

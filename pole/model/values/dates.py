@@ -17,6 +17,7 @@ from pole.model.values.absence import absent
 from pole.model.values.calendar_check import against_calendar, as_moment
 from pole.model.values.date_format import MONTH_NAMES, DateFormat, Fields
 from pole.model.values.outcome import Absent, Agreement, Outcome, Rejected, one_slip_apart
+from pole.model.values.plain_dates import plain_reader
 
 _CLOCK: Final = "[ HH24:MI[:SS[.FF]][ ][TZ]]"
 CANONICAL: Final = "YYYY[-MM[-DD[THH24:MI[:SS]Z]]]"
@@ -52,9 +53,13 @@ class Date:
         self._wanted = "a date such as 16/02/2021 or 2021-02-16" if fmt is None else fmt
         self._has_format = fmt is not None
         _refuse_if_misleading(self._own)
+        self._plain = plain_reader(self._own)
 
     def clean(self, raw: str) -> Outcome:
         """A moment's text and precision; or why not: format, calendar, time, year."""
+        plain = self._plain(raw)
+        if plain is not None:
+            return plain
         read = self.read(raw)
         return as_moment(read) if isinstance(read, Fields) else read
 

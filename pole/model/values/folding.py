@@ -11,10 +11,8 @@ _PLAIN_LETTERS: Final = str.maketrans(
 )
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 _APOSTROPHES: Final = re.compile(r"['’‘`´ʼ]")
-_ASCII: Final = {
-    code: None if chr(code) in "'`" else chr(code).lower() if chr(code).isalnum() else " " for code in range(128)
-}
-"""The same for ASCII, character by character, which takes half the time."""
+_ASCII: Final = bytes(code if chr(code).isalnum() else 32 for code in range(128)).lower() + bytes(128)
+"""The same for ASCII, byte by byte, which takes a third of the time."""
 
 
 def fold(text: str) -> str:
@@ -23,7 +21,7 @@ def fold(text: str) -> str:
     Letters of other scripts stay as they are, in their folded case.
     """
     if text.isascii():
-        return text.lower() if text.isalnum() else " ".join(text.translate(_ASCII).split())
+        return text.lower() if text.isalnum() else b" ".join(text.encode().translate(_ASCII, b"'`").split()).decode()
     # taken apart first and last: some signs are capitals inside (a pressure of mercury), some small letters are signs
     whole = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN_LETTERS)
     decomposed = unicodedata.normalize("NFKD", whole)

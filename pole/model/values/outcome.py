@@ -119,6 +119,11 @@ class Exact:
         return 1.0
 
 
+def is_exact(kind: ValueType, method: str) -> bool:
+    """Whether a type leaves a method as it is in the plain case."""
+    return getattr(type(kind), method, None) is getattr(Exact, method)
+
+
 def one_slip_apart(a: str, b: str) -> bool:
     """One character changed, added, left out, or two neighbours swapped (optimal string alignment distance of 1)."""
     if abs(len(a) - len(b)) > 1 or a == b:

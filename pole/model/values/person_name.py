@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
+from pole.model.making import new
 from pole.model.values.absence import BLANK, PLACEHOLDER, PLACEHOLDER_WORDS, UNKNOWN, UNKNOWN_WORDS, absent
 from pole.model.values.folding import fold
 from pole.model.values.outcome import Absent, Agreement, Cleaned, Outcome, Rejected, one_slip_apart
@@ -49,7 +50,8 @@ _NOT_PLAIN: Final = (
 """Words that need a second look; a name of letters without any of them is what it looks like."""
 _PLAIN: Final = re.compile(r"([A-Z][a-z]{1,30}) ([A-Z][a-z]{1,30})")
 _PLAIN_CANONICAL: Final = re.compile(r"([A-Za-z][A-Za-z']{0,30}), ([A-Za-z][A-Za-z']{0,30})")
-_PLAIN_WORD: Final = re.compile(r"[A-Za-z][A-Za-z']{0,30}")
+_PLAIN_WORD: Final = re.compile(r"[A-Za-z][A-Za-z']*(?:-[A-Za-z][A-Za-z']*)*")
+_LONGEST_PLAIN = 40
 _PLAIN_QUOTES: Final = str.maketrans("’‘`´ʼ‐‑–", "'''''---")
 
 
@@ -93,7 +95,8 @@ class PersonName:
 
     def from_parts(self, parts: Mapping[str, str]) -> Outcome:
         """As `name_from_parts`."""
-        return name_from_parts(*(parts.get(part, "") for part in self.part_names))
+        part = parts.get
+        return name_from_parts(part("title", ""), part("given", ""), part("middle", ""), part("surname", ""))
 
     def format(self, value: str) -> str:
         """As kept; `display_name` puts the given names first."""
@@ -127,12 +130,13 @@ class PersonName:
 
     def specificity(self, value: str) -> float:
         """Whole names say most; an initial or a lone surname little."""
-        known = parts(value)
-        if not known.surname or not known.given:
+        surname, _, given = value.partition(", ")
+        if not surname or not given:
             return 0.3
-        if len(known.given.rstrip(".")) == 1:
+        first, _, middle = given.partition(" ")
+        if len(first.rstrip(".")) == 1:
             return 0.5
-        return 1.0 if known.middle else 0.9
+        return 1.0 if middle else 0.9
 
 
 def name_from_parts(title: str, given: str, middle: str, surname: str) -> Outcome:
@@ -142,7 +146,7 @@ def name_from_parts(title: str, given: str, middle: str, surname: str) -> Outcom
     """
     del title
     if _is_plain(given) and _is_plain(surname) and (not middle or _is_plain(middle)):
-        return Cleaned(f"{surname}, {given} {middle}" if middle else f"{surname}, {given}")
+        return new(Cleaned, (f"{surname}, {given} {middle}" if middle else f"{surname}, {given}", None))
     stated: list[str] = []
     reasons: list[Absent] = []
     for raw in (given, middle, surname):
@@ -181,7 +185,12 @@ def display_name(value: str) -> str:
 
 
 def _is_plain(word: str) -> bool:
-    return _PLAIN_WORD.fullmatch(word) is not None and word.upper() not in _NOT_PLAIN
+    """Whether a word is a name as it stands: letters, apostrophes and hyphens, and nothing that means something else."""
+    if len(word) > _LONGEST_PLAIN:
+        return False
+    if word.isalpha() and word.isascii():
+        return word.upper() not in _NOT_PLAIN
+    return _PLAIN_WORD.fullmatch(word) is not None and _NOT_PLAIN.isdisjoint(word.upper().split("-"))
 
 
 def _spelled(raw: str) -> str:

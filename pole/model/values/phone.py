@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pole.model.making import new
 from pole.model.values.absence import PLACEHOLDER, absent
 from pole.model.values.near_miss import DIGIT_FOR_LETTER, accepted
 from pole.model.values.outcome import Cleaned, Exact, Outcome, Rejected
@@ -65,7 +66,7 @@ class Phone(Exact):
 
 
 def _british(national: str) -> Outcome:
-    return PLACEHOLDER if _ONE_DIGIT_REPEATED.search(national) else Cleaned(f"+44{national}")
+    return PLACEHOLDER if _ONE_DIGIT_REPEATED.search(national) else new(Cleaned, (f"+44{national}", None))
 
 
 def _dialling_code_length(national: str) -> int:

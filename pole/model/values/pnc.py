@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final
 
+from pole.model.making import new
 from pole.model.values.absence import PLACEHOLDER, absent
 from pole.model.values.check_letter import LETTERS, check_letter, expected
 from pole.model.values.near_miss import DIGIT_FOR_LETTER, accepted, swapped_neighbours
@@ -38,7 +39,7 @@ class Pnc(Exact):
         if whole is not None:
             year, serial, letter = whole.groups()
             if LETTERS[int(year + serial) % 23] == letter and serial != "0000000" and int(raw[:4]) <= self._begun:
-                return Cleaned(raw)
+                return new(Cleaned, (raw, None))
         return self._clean_written(raw)
 
     def _clean_written(self, raw: str) -> Outcome:

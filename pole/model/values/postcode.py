@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pole.model.making import new
 from pole.model.values.absence import PLACEHOLDER, absent
 from pole.model.values.near_miss import accepted
 from pole.model.values.outcome import Cleaned, Exact, Outcome, Rejected
@@ -51,7 +52,7 @@ class Postcode(Exact):
         return absent(raw.strip()) or Rejected("shape: not a postcode", self._meant(compact))
 
     def _unless_junk(self, value: str) -> Outcome:
-        return PLACEHOLDER if value in _JUNK or value.startswith("ZZ99") else Cleaned(value)
+        return PLACEHOLDER if value in _JUNK or value.startswith("ZZ99") else new(Cleaned, (value, None))
 
     def _meant(self, compact: str) -> tuple[str, ...]:
         """The postcodes that a text with O/0 and I/1 confused can have meant."""

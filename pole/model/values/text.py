@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
+from pole.model.making import new
 from pole.model.values.absence import absent
 from pole.model.values.outcome import Agreement, Cleaned, Exact, Outcome
 
@@ -35,7 +36,7 @@ class Text(Exact):
     def clean(self, raw: str) -> Outcome:
         """The tidy text; never rejected."""
         text = tidy(raw)
-        return absent(text) or Cleaned(text)
+        return absent(text) or new(Cleaned, (text, None))
 
     def key(self, value: str) -> str:
         """Case folded, white space evened."""
@@ -57,7 +58,7 @@ class Identifier(Exact):
     def clean(self, raw: str) -> Outcome:
         """The text on one line; never rejected."""
         text = one_line(raw)
-        return absent(text) or Cleaned(text)
+        return absent(text) or new(Cleaned, (text, None))
 
     def key(self, value: str) -> str:
         """In capitals."""

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pole.formats.rows import BadRow, RawRow
 from pole.ingest.mapping import load_mapping
 from pole.ingest.shape import CompiledSource, Quarantined, Refused, ShapeContext, Skipped, compile_mapping
+from pole.ingest.shape.memory import REMEMBERED
 from pole.model.facts import Facet, Key, ShapedMention, ShapedRow, Statement, row_id
 from pole.model.marking import Marking, visibility
 from pole.model.vocabulary import load_vocabulary
@@ -350,6 +351,24 @@ def test_an_attribute_is_left_out_where_the_subtype_does_not_bear_it(roles: Comp
     assert counts["who.name"].unfit == 1 and counts["who.organisation-name"].mapped == 1
 
 
+def test_what_a_subtype_does_not_bear_never_holds_a_row_back() -> None:
+    source = one_record("""
+key: A
+mentions:
+  who:
+    is: {column: T, map: {P: person/person, O: person/organisation}, otherwise: quarantine}
+    attributes:
+      organisation-name: ORG
+      occupation: {split: W, by: ";", map: {N: nurse}, otherwise: quarantine}
+""")
+    assert [s.value for s in mention(shaped(source, A="1", T="P", W="N"), "who").statements] == ["nurse"]
+    assert held(source, A="2", T="P", W="N;??").field == "W"
+    found = mention(shaped(source, A="3", T="O", ORG="Kestrel", W="??"), "who")
+    assert [s.attribute for s in found.statements] == ["organisation-name"]
+    counts = {count.place: count for count in source.records["row"].field_counts()}
+    assert (counts["who.occupation"].mapped, counts["who.occupation"].unfit) == (1, 1)
+
+
 def test_a_link_that_does_not_fit_its_ends_holds_the_row_back() -> None:
     source = one_record(
         """
@@ -537,7 +556,7 @@ def test_a_corrected_mapping_makes_other_versions_of_the_same_records() -> None:
 def test_a_row_is_the_same_after_all_that_was_remembered_is_forgotten() -> None:
     source = one_record(UNKEYED)
     first = shaped(source, A="1", B="slim", D="77")
-    for number in range(4_500):
+    for number in range(REMEMBERED + 1):
         shaped(source, A=str(number), B=f"build {number}", D=str(number))
     assert shaped(source, A="1", B="slim", D="77") == first
 

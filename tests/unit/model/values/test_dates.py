@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,12 +14,19 @@ from pole.errors import ValueTypeError
 from pole.model.london import minutes_ahead
 from pole.model.moment import Moment
 from pole.model.values import Agreement, Cleaned, Rejected, value_type
+from pole.model.values.calendar_check import as_moment
+from pole.model.values.date_format import Fields
+from pole.model.values.dates import Date
 from tests.unit.model.values.claims import BLANK, PLACEHOLDER, UNKNOWN, reason, suggestions, value
 
 DATE = value_type("date")
 ORACLE = value_type("date", "DD-MON-YYYY HH24:MI")
 SLASHED = value_type("date", "DD/MM/YYYY")
 BORN = value_type("birth-date")
+STRFTIME = {
+    "DD-MON-YYYY HH24:MI": "%d-%b-%Y %H:%M", "DD/MM/YYYY": "%d/%m/%Y", "YYYYMMDD": "%Y%m%d",
+    "YYYYMMDDHH24MI": "%Y%m%d%H%M", "MM/DD/YYYY": "%m/%d/%Y", "YYYY-MM-DD": "%Y-%m-%d",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -122,6 +130,26 @@ def test_every_instant_is_shown_by_londons_clock_and_understood_again(when: date
     text = Moment.of(when).text
     assert value(DATE.clean(DATE.format(text))) == text
     assert value(ORACLE.clean(DATE.format(text))) == text
+
+
+@given(
+    st.datetimes(datetime(1895, 1, 1), datetime(2105, 12, 31)),
+    st.sampled_from(["DD-MON-YYYY HH24:MI", "DD/MM/YYYY", "YYYYMMDD", "YYYYMMDDHH24MI", "MM/DD/YYYY", "YYYY-MM-DD"]),
+    st.sampled_from([str.upper, str.lower, str.title]),
+)
+def test_what_is_read_in_passing_is_what_the_whole_format_and_the_calendar_make_of_it(
+    when: datetime, fmt: str, cased: Callable[[str], str]
+) -> None:
+    date = value_type("date", fmt)
+    assert isinstance(date, Date)
+    text = cased(when.strftime(STRFTIME[fmt]))
+    read = date.read(text)
+    assert date.clean(text) == (as_moment(read) if isinstance(read, Fields) else read)
+
+
+@pytest.mark.parametrize("text", ["16-FEB 2021-21:48", "16-FEB-20 1 21:48", "１６-FEB-2021 21:48"])
+def test_what_only_looks_like_the_format_is_not_taken_for_it(text: str) -> None:
+    assert reason(ORACLE.clean(text)).startswith("format")
 
 
 def test_the_autumn_hour_that_comes_twice_is_the_first_unless_it_says_gmt() -> None:

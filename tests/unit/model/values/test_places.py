@@ -85,6 +85,13 @@ def test_no_fixed_abode_is_a_value_and_not_a_place(raw: str) -> None:
     assert parts(NO_FIXED_ABODE) == AddressParts()
 
 
+@pytest.mark.parametrize("column", ["flat", "number", "street", "locality", "town", "postcode"])
+def test_no_fixed_abode_is_understood_in_whatever_column_it_was_typed(column: str) -> None:
+    address = value_type("address")
+    assert takes_parts(address)
+    assert address.from_parts({column: "NFA"}) == Cleaned("No fixed abode")
+
+
 def test_an_address_from_parts_leaves_placeholders_out_and_sets_the_number_apart() -> None:
     assert takes_parts(ADDRESS)
     made = ADDRESS.from_parts({"street": "12 High Street", "town": "UNKNOWN", "postcode": "NF1 1FA"})
