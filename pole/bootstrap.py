@@ -71,6 +71,7 @@ class Application:
             clock=self.clock,
             hinted=hinted,
             existence=lambda keys: self.store.existence(keys, frozenset(hinted)),
+            register=lambda: self.store.reader(frozenset(held)).sources(),
         )
 
     def sources(self) -> Mapping[str, CompiledSource]:

@@ -107,7 +107,7 @@ class ScopedGraph:
         return sorted({h._replace(entity=self.scope.group_of(h.entity)) for h in self._reader.search(where, limit)})
 
     def sources(self) -> list[SourceRow]:
-        """Every source that has loaded, with what this viewer sees of it."""
+        """Every source in the register, with what this viewer sees of it."""
         return self._reader.sources()
 
     def lineage(self, ids: Sequence[Id]) -> list[LineageRow]:

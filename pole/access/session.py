@@ -21,6 +21,7 @@ from pole.access.scope import Scope
 from pole.access.viewer import Viewer
 from pole.errors import PoleError
 from pole.graph.port import StoreReader
+from pole.graph.rows import SourceRow
 from pole.model.facts import Id
 from pole.model.marking import Marking
 from pole.model.vocabulary import Vocabulary
@@ -42,6 +43,8 @@ class Inquiry:
     """Whom to ask, by visibility of which the viewer may learn that something is held there."""
     existence: Callable[[list[str]], list[tuple[str, int]]]
     """Which of these keys are held in one of those visibilities."""
+    register: Callable[[], list[SourceRow]]
+    """The register of sources with counts of everything, for who is entitled to load."""
     shown: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
 
     def require(self, question: Question) -> None:
@@ -92,6 +95,7 @@ class Session:
     clock: Callable[[], datetime]
     hinted: Mapping[int, tuple[Contact, ...]]
     existence: Callable[[list[str]], list[tuple[str, int]]]
+    register: Callable[[], list[SourceRow]]
 
     @contextmanager
     def ask(self, question: Question | None, target: Target) -> Generator[Inquiry]:
@@ -127,4 +131,5 @@ class Session:
             self.policy,
             self.hinted,
             self.existence,
+            self.register,
         )

@@ -15,13 +15,14 @@ from pole.cli.searching import search_command
 from pole.errors import UsageError
 from pole.service.answers.found import Matches
 from pole.service.answers.view import EntityView
-from pole.service.briefing import Target, briefing, freshness
+from pole.service.briefing import Target, briefing
 from pole.service.filters import LinkFilter, Period
 from pole.service.find import by_identifier, identify
 from pole.service.neighbours import neighbours
 from pole.service.network import Seeds, find_network
 from pole.service.paths import Ask, find_paths
 from pole.service.record import record_view
+from pole.service.sources import sources
 from pole.service.view import single_view
 
 Types = Annotated[
@@ -232,13 +233,16 @@ def briefing_command(
 
 
 def sources_command(as_: As = "open", reason: Reason = "", json: Json = False) -> None:
-    """List the sources, how fresh each is and what is in quarantine."""
+    """List the register of sources: owners, how fresh each is, what was expected, how much is held and in quarantine.
+
+    Counts are of what this viewer may see. Who is entitled to load is told those of everything: `--as operator`.
+    """
     with asking(Question.SOURCES, as_, reason, {}) as inquiry:
-        rows, fresh = inquiry.graph.sources(), freshness(inquiry)
+        found = sources(inquiry)
     if json:
-        print_json(rows)
+        print_json(found)
     else:
-        show.sources(rows, fresh)
+        show.sources(found)
 
 
 def _moment_of(text: str | None) -> datetime | None:

@@ -110,6 +110,7 @@ def load_sources(app: Application, loader: Loader, name: str | None, paths: Sequ
     from pole.ingest.files import share_out
 
     sources = app.sources()
+    loader.register(sources.values())
     if name is not None:
         return [loader.load(source_named(sources, name), paths)]
     return [loader.load(sources[taker], files) for taker, files in share_out(sources.values(), paths).items()]

@@ -12,7 +12,6 @@ from rich.table import Table
 from rich.text import Text
 
 from pole.cli.context import OUT
-from pole.graph.rows import SourceRow
 from pole.model.currency import Currency
 from pole.model.london import to_london
 from pole.model.standing import Standing
@@ -23,7 +22,7 @@ from pole.service.answers.head import EntityHead
 from pole.service.answers.network import Network
 from pole.service.answers.path import Paths
 from pole.service.answers.record import RecordView
-from pole.service.answers.source import FreshnessView
+from pole.service.answers.source import FreshnessView, SourceView
 from pole.service.answers.tie import CountView, RelationshipPage, RelationshipView
 from pole.service.answers.view import EntityView, Moved
 from pole.service.answers.warning import WarningView
@@ -142,14 +141,13 @@ def briefing(view: BriefingView) -> RenderableType:
     return panel(Group(*parts), f"Briefing: {view.asked}")
 
 
-def sources(rows: Sequence[SourceRow], fresh: Iterable[FreshnessView]) -> None:
+def sources(found: Iterable[SourceView]) -> None:
     """The register of sources."""
-    late = {f.source: f.late for f in fresh}
-    lines = table("id", "title", "owner", "data to", "last load", "records", "in quarantine", title=None)
-    for row in rows:
-        last = _moment(row.last_load or "never") + (" LATE" if late.get(row.source) else "")
-        data_to = _moment(row.data_to or "never")
-        lines.add_row(row.source, row.title, row.owner, data_to, last, str(row.records), str(row.quarantined))
+    lines = table("id", "owner", "comes", "last load", "data to", "expected", "records", "in quarantine", title=None)
+    for s in found:
+        expected = _moment(s.expected or "") + (f" LATE, {_number(s.missed, 'load')} missed" if s.late else "")
+        last, data_to = _moment(s.last_load or "never"), _moment(s.data_to or "never")
+        lines.add_row(s.id, s.owner, s.refresh, last, data_to, expected, str(s.records), str(s.quarantined))
     OUT.print(lines)
 
 

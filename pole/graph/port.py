@@ -29,6 +29,7 @@ from pole.graph.rows import (
     QuarantineRow,
     RecordRow,
     SameRow,
+    SourceEntry,
     SourceRow,
     TieRow,
 )
@@ -164,7 +165,7 @@ class GraphReader(Protocol):
         ...
 
     def sources(self) -> list[SourceRow]:
-        """Every source that has loaded, ordered by name; counts are of what this reader sees.
+        """Every source in the register, loaded or not, ordered by name; counts are of what this reader sees.
 
         `records` counts rows, however many facets of one are visible, from the tallies that `apply` keeps; freshness is
         that of the source, whoever asks.
@@ -221,8 +222,8 @@ class GraphWriter(Protocol):
         """Write a batch of which a backup says what to write, in one transaction; `batch` has no rows to plan for."""
         ...
 
-    def register(self, source: str, title: str, owner: str, contact: str) -> None:
-        """Name a source in the register, before its first load."""
+    def register(self, entries: Sequence[SourceEntry]) -> None:
+        """Name these sources in the register, or name them anew. The others stay as they are."""
         ...
 
 

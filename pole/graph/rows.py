@@ -257,18 +257,42 @@ def place(extract: str | None) -> int:
     return int(extract) if extract else -1
 
 
-class SourceRow(NamedTuple):
-    """A source and how fresh it is."""
+class SourceEntry(NamedTuple):
+    """What the register says of a source, loaded or not."""
 
     source: str
     title: str
     owner: str
     contact: str
+    refresh: str = ""
+    """How often it comes, in words."""
+    every: int | None = None
+    """Seconds between two loads; None where none is expected."""
+    late_after: int | None = None
+    """Seconds without a load after which it is late."""
+
+
+class SourceRow(NamedTuple):
+    """A source in the register and how fresh it is."""
+
+    source: str
+    title: str
+    owner: str
+    contact: str
+    refresh: str
+    every: int | None
+    late_after: int | None
     last_load: Instant | None
+    """When the last file of it was read; rows that came out of quarantine since make nothing fresh."""
     data_to: Instant | None
     records: int
     """Rows visible to the reader."""
     quarantined: int
+
+    @property
+    def entry(self) -> SourceEntry:
+        """As it was registered."""
+        return SourceEntry(*self[:7])
 
 
 class TieRow(NamedTuple):

@@ -92,7 +92,7 @@ def _everything(store: Store, at: Instant) -> Iterator[Line]:
 
     yield [FORMAT, at]
     yield from (["marking", vis, marking.text] for vis, marking in sorted(visibilities.items()))
-    yield from (["source", *row[:4]] for row in reader.sources())
+    yield from (["source", *row.entry] for row in reader.sources())
     yield from (["ledger", *row] for row in store.batches())
     for kind, lines in groupby(dumped(), key=lambda line: line[0]):
         if kind == "record":

@@ -6,7 +6,7 @@ kill: what the ledger has is passed over, the rest is written, and the result eq
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -38,7 +38,7 @@ class Loader(Means):
         with self.store.lease(holder_text(self.instant()), self.patience()) as lease:
             ledger = self.store.batches(source.source)  # under the lease, or a load that just ended would be missing
             refuse_conflicts(source.source, files, ledger)
-            self.store.register(source.source, source.title, source.owner, source.contact)
+            self.register([source])
             run = Run(self, source, lease, ledger)
             loads: set[str] = set()
             for _, extract in groupby(files, key=lambda file: file.place):
@@ -47,6 +47,13 @@ class Loader(Means):
                 loads |= loads_of(members)
         rows = [row for row in self.store.batches(source.source) if row.load in loads]
         return balance_sheet(source.source, rows, already=not run.written)
+
+    def register(self, sources: Iterable[CompiledSource]) -> None:
+        """Have these sources in the register as their mappings say, loaded or not."""
+        known = {row.entry for row in self.store.reader(frozenset()).sources()}
+        new = [source.entry for source in sources if source.entry not in known]
+        if new:
+            self.store.register(new)
 
     def replay(self, source: CompiledSource) -> BalanceSheet:
         """Try the rows in quarantine again, under the mapping as it is now; those that still fail stay.

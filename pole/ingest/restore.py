@@ -32,6 +32,7 @@ from pole.graph.rows import (
     QuarantineRow,
     RecordRow,
     SameRow,
+    SourceEntry,
 )
 from pole.ingest.backup import DUMP, FORMAT, Line, read_backup
 from pole.model.facts import Instant, Key
@@ -74,7 +75,7 @@ def restore(store: Store, path: Path, at: Instant, patience: Patience) -> dict[s
         for batch, changes in _shares(path, counts):
             store.put_back(lease, batch, changes)
         for _, *source in _lines(path, "source"):
-            store.register(*source)
+            store.register([SourceEntry(*source)])
         ((_, digest),) = _lines(path, DUMP)
         if dump_digest(store) != digest:
             raise RefusedError("The restored store differs from the one that was backed up: do not use it.")

@@ -111,6 +111,7 @@ class Watch:
     def _prepare(self) -> None:
         if not self._prepared:
             self._loader.store.initialise()
+            self._loader.register(self._sources.values())
             self._prepared = True
 
     def _take(self, source: CompiledSource, files: Sequence[Sighting]) -> None:

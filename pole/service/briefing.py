@@ -76,8 +76,8 @@ def briefing(inquiry: Inquiry, target: Target) -> BriefingView:
 
 
 def freshness(inquiry: Inquiry) -> tuple[FreshnessView, ...]:
-    """Every source and how fresh it is."""
-    return tuple(FreshnessView(s.id, s.title, s.data_to, s.last_load, s.late) for s in sources(inquiry))
+    """Every source that has loaded and how fresh it is."""
+    return tuple(FreshnessView(s.id, s.title, s.data_to, s.last_load, s.late) for s in sources(inquiry) if s.last_load)
 
 
 def _candidates(inquiry: Inquiry, target: Target) -> tuple[list[tuple[Id, tuple[str, ...]]], list[str]]:

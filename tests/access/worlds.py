@@ -12,7 +12,7 @@ from typing import Protocol, TypeAlias
 
 from pole.graph.changes import Batch, Changes, Current, Plan
 from pole.graph.port import Lease, Store, StoreReader
-from pole.graph.rows import SameRow
+from pole.graph.rows import SameRow, SourceEntry
 from pole.ingest.plan import Planner
 from pole.model.facts import Id
 from pole.model.marking import Marking, visibility
@@ -70,12 +70,16 @@ NewWorld: TypeAlias = Callable[[], AbstractContextManager[World]]
 """An empty world, gone afterwards."""
 
 
+REGISTERED = SourceEntry("crimes", "Crimes", "Crime registrar", "registrar@example.org", "nightly", 86_400, 129_600)
+
+
 class StoreWorld:
     """A world in a real store."""
 
     def __init__(self, store: Store, lease: Lease) -> None:
         self.store = store
         self._lease = lease
+        store.register([REGISTERED])
 
     def take(self, batch: Batch, plan: Plan) -> None:
         """Load one batch."""
@@ -96,6 +100,7 @@ class MemoryWorld:
 
     def __init__(self) -> None:
         self.store = MemoryStore()
+        self.store.register([REGISTERED])
         self._records: Counter[tuple[str, tuple[int, ...]]] = Counter()
 
     def take(self, batch: Batch, plan: Plan) -> None:

@@ -222,6 +222,7 @@ def test_the_register_says_how_fresh_each_source_is(loaded: Loaded) -> None:
     told = loaded.service.saved("sources")["sources"]
     assert [source["id"] for source in told] == sorted({file.source for file in loaded.manifest.files})
     assert all(source["title"] and source["owner"] and source["records"] and source["lastLoad"] for source in told)
+    assert all(source["expected"] > source["lastLoad"] and source["missed"] == 0 for source in told)
 
 
 def test_fields_of_things_in_lists_are_answered_too(loaded: Loaded, man: str) -> None:

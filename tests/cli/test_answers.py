@@ -199,7 +199,21 @@ def test_a_crew_is_told_of_the_child_and_not_of_the_case(force: Force) -> None:
 
 
 def test_the_register_of_sources_tells_how_fresh_they_are(force: Force) -> None:
-    assert texts(force.json("sources"), "source") == sorted(SOURCES)
+    told = force.json("sources")
+    loaded = [at(row, "id") for row in listed(told) if at(row, "lastLoad")]
+
+    assert set(loaded) == set(SOURCES)
+    assert texts(told, "id") == texts(pole("mapping", "list", "--json").json(), "source")
+    assert all(at(row, "late") is False for row in listed(told))
+
+
+def test_who_loads_is_told_how_much_there_is_and_may_ask_nothing_else(force: Force) -> None:
+    def records(as_: str) -> dict[str, int]:
+        return {str(at(row, "id")): int(str(at(row, "records"))) for row in listed(force.json("sources", as_=as_))}
+
+    everything, openly = records("operator"), records("open")
+    assert everything["child-protection"] > openly["child-protection"]
+    assert force.ask("search", "road", as_="operator").code == 4
 
 
 def test_every_question_is_in_the_audit_trail(force: Force) -> None:

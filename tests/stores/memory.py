@@ -30,6 +30,7 @@ from pole.graph.rows import (
     QuarantineRow,
     RecordRow,
     SameRow,
+    SourceEntry,
     SourceRow,
     TieRow,
 )
@@ -60,6 +61,10 @@ class MemoryStore:
         self.past: list[PastRow] = []
         self.quarantined: dict[Id, QuarantineRow] = {}
         self.words: dict[Id, LastWord] = {}
+        self.register_rows: dict[str, SourceEntry] = {}
+
+    def register(self, entries: Iterable[SourceEntry]) -> None:
+        self.register_rows |= {entry.source: entry for entry in entries}
 
     def apply(self, batch: Batch, plan: Plan) -> Applied:
         known = self.ledger.get(batch.ledger.id)
@@ -421,12 +426,14 @@ class MemoryReader:
 
     def sources(self) -> list[SourceRow]:
         found: list[SourceRow] = []
-        for source in sorted({b.source for b in self._store.ledger.values()}):
+        for entry in sorted(self._store.register_rows.values()):
+            source = entry.source
             batches = [b for b in self._store.ledger.values() if b.source == source]
             records = len({r.row for r in self._store.records.values() if r.source == source and r.vis in self._seen})
             kept_back = sum(q.source == source and q.vis in self._seen for q in self._store.quarantined.values())
             fresh = max((b.data_to for b in batches if b.data_to), default=None)
-            found.append(SourceRow(source, "", "", "", max(b.at for b in batches), fresh, records, kept_back))
+            last = max((b.at for b in batches if b.digest), default=None)
+            found.append(SourceRow(*entry, last, fresh, records, kept_back))
         return found
 
     def projection(self, where: LinkWhere) -> Columns:

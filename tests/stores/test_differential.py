@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pole.graph.port import Store
+from pole.graph.rows import SourceEntry
 from pole.ingest.ahead import with_next
 from pole.ingest.plan import Planner
 from pole.model.facts import Id
@@ -30,6 +31,9 @@ def minting(seed: int) -> Callable[[int], Id]:
 def loaded(store: Store, seed: int, shape: Shape) -> MemoryStore:
     """The oracle, after the same history went into both."""
     oracle = MemoryStore()
+    register = [SourceEntry(source, source.title(), "", "") for source in (*SOURCES, "never")]
+    store.register(register)
+    oracle.register(register)
     ours, theirs = Planner(minting(seed)), Planner(minting(seed))
     with store.lease("tester@here:1 since now") as lease:
         for batch, following in with_next(history(Random(seed), shape)):

@@ -14,7 +14,7 @@ from pole.errors import ExtractConflictError, LeaseHeldError
 from pole.graph.changes import Batch, Changes, Current
 from pole.graph.lease import Held, holder_text, may_take
 from pole.graph.port import Store
-from pole.graph.rows import QuarantineRow
+from pole.graph.rows import QuarantineRow, SourceEntry
 from pole.model.facts import Verb
 from tests.stores.generate import CHILDREN, MARKINGS, OPEN, instant
 from tests.stores.keepers import Keeper
@@ -216,15 +216,28 @@ def test_rows_released_from_quarantine_are_gone(store: Store) -> None:
     assert list(store.quarantine()) == [rows[1]]
 
 
-def test_sources_are_those_that_have_loaded_with_what_the_reader_sees(store: Store) -> None:
-    store.register("crimes", "Crimes", "Crime registrar", "registrar@example.org")
-    store.register("custody", "Custody", "Custody office", "custody@example.org")
+def test_the_register_has_every_source_with_what_the_reader_sees_of_it(store: Store) -> None:
+    crimes = SourceEntry("crimes", "Crimes", "Crime registrar", "registrar@example.org", "nightly", 86_400, 129_600)
+    custody = SourceEntry("custody", "Custody", "Custody office", "custody@example.org")
+    store.register([crimes._replace(title="Crime"), custody])
+    store.register([crimes])
     load(store, [row("1", ANNA), row("2", ANNA, vis=CHILDREN)])
-    (seen,) = store.reader(frozenset({OPEN})).sources()
+    seen, never = store.reader(frozenset({OPEN})).sources()
+    assert (seen.entry, never.entry) == (crimes, custody)
+    assert (never.last_load, never.data_to, never.records, never.quarantined) == (None, None, 0, 0)
     assert (seen.source, seen.title, seen.owner, seen.records) == ("crimes", "Crimes", "Crime registrar", 1)
     assert (seen.last_load, seen.data_to) == (instant(0), "2024-01-01T00:00:00Z")
-    (all_seen,) = store.reader(frozenset(MARKINGS)).sources()
+    all_seen, _ = store.reader(frozenset(MARKINGS)).sources()
     assert all_seen.records == 2
+
+
+def test_rows_that_come_out_of_quarantine_make_a_source_no_fresher(store: Store) -> None:
+    store.register([SourceEntry("crimes", "Crimes", "", "")])
+    with store.lease(HOLDER) as lease:
+        store.apply(lease, batch_of(0, [row("1", ANNA)]), planner())
+        store.apply(lease, batch_of(5, [row("2", ANNA)], digest="", extract=None), planner())
+    (seen,) = store.reader(frozenset({OPEN})).sources()
+    assert seen.last_load == instant(0)
 
 
 def test_a_hub_of_one_key_set_moves_whole(store: Store) -> None:

@@ -17,6 +17,7 @@ import pytest
 from pole.errors import AbandonedError, LimitReachedError, SchemaVersionError, SettingsError, StoreAwayError
 from pole.graph.port import Store, StoreReader
 from pole.graph.questions import ANY_LINK, LinkWhere, PageRequest, SearchWhere
+from pole.graph.rows import SourceEntry
 from pole.model.facts import Id, ShapedRow, Verb, record_id
 from pole.stores.sqlite import open_store
 from pole.stores.sqlite.connections import Connections, Look
@@ -72,6 +73,10 @@ DROP INDEX past_parent;
 ALTER TABLE past DROP COLUMN parent;
 ALTER TABLE past DROP COLUMN place;
 ALTER TABLE past DROP COLUMN closed;
+DROP INDEX ledger_at;
+DROP INDEX ledger_data_to;
+DROP TABLE sources;
+CREATE TABLE sources (source TEXT PRIMARY KEY, title TEXT NOT NULL, owner TEXT NOT NULL, contact TEXT NOT NULL) STRICT;
 DROP INDEX quarantine_parent;
 ALTER TABLE quarantine DROP COLUMN parent;
 DROP TABLE last_words;
@@ -100,6 +105,7 @@ def test_a_file_of_the_first_schema_is_brought_up_to_date(path: Path, store: Sto
     raised = row("raised").row
     assert [line for line in older.dump() if raised not in line] == [line for line in before if raised not in line]
     assert older.reader(frozenset(MARKINGS)).versions(record_id(raised, OPEN)) == []
+    assert [s.entry for s in older.reader(frozenset()).sources()] == [SourceEntry("crimes", "crimes", "", "")]
 
 
 def test_a_database_of_another_program_is_refused(path: Path) -> None:

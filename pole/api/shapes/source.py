@@ -39,9 +39,12 @@ class Source:
     title: str = _registered("title")
     owner: str = _registered("owner")
     contact: str = _registered("contact")
+    refresh: str = _registered("refresh")
     last_load: DateTime | None = _registered("last_load")
     data_to: DateTime | None = _registered("data_to")
+    expected: DateTime | None = _registered("expected")
     late: bool = _registered("late")
+    missed: int = _registered("missed")
     records: int = _registered("records")
     quarantined: int = _registered("quarantined")
 

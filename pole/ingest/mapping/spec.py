@@ -431,6 +431,50 @@ class RecordSpec(Part):
         return tuple(self.model_copy(update={"marking": RecordMarking(name=name)}) for name in self.marking.names())
 
 
+_SECONDS = {"m": 60, "h": 3_600, "d": 86_400}
+
+
+def _duration(text: str) -> str:
+    if not re.fullmatch(r"[1-9][0-9]{0,4}[mhd]", text):
+        raise ValueError("write a number of minutes, hours or days, such as 15m, 36h or 7d")
+    return text
+
+
+Duration: TypeAlias = Annotated[str, AfterValidator(_duration)]
+
+
+class Refresh(Part):
+    """How often a source comes: in words, and as what the register can hold against what came."""
+
+    short: ClassVar[str | None] = "words"
+
+    words: str = ""
+    every: Duration | None = None
+    late_after: Duration | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.late_after is not None and self.every is None:
+            raise ValueError("`late-after` needs `every`")
+        if self.late_seconds is not None and self.late_seconds < (self.every_seconds or 0):
+            raise ValueError("`late-after` is no shorter than `every`")
+        return self
+
+    @property
+    def every_seconds(self) -> int | None:
+        """Seconds between two loads; None where none is expected."""
+        return _seconds(self.every)
+
+    @property
+    def late_seconds(self) -> int | None:
+        """Seconds without a load after which the source is late; by default half as long again as `every`."""
+        return _seconds(self.late_after) or (self.every_seconds and self.every_seconds * 3 // 2)
+
+
+def _seconds(duration: str | None) -> int | None:
+    return None if duration is None else int(duration[:-1]) * _SECONDS[duration[-1]]
+
+
 class MappingSpec(Part):
     """A whole mapping."""
 
@@ -438,7 +482,7 @@ class MappingSpec(Part):
     title: Name
     owner: str = ""
     contact: str = ""
-    refresh: str = ""
+    refresh: Refresh = Refresh()
     format: Format
     markings: dict[Slug, MarkingSpec] = Field(min_length=1)
     marking: Name

@@ -6,6 +6,7 @@ from collections.abc import Mapping as MappingOf
 from types import MappingProxyType
 
 from pole.formats.opening import row_typer
+from pole.graph.rows import SourceEntry
 from pole.ingest.mapping.filenames import FileName
 from pole.ingest.mapping.reading import Mapping
 from pole.ingest.shape.record import CompiledRecord
@@ -19,10 +20,10 @@ class CompiledSource:
     def __init__(self, mapping: Mapping, vocabulary: Vocabulary) -> None:
         spec = mapping.spec
         self.source = spec.source
-        self.title = spec.title
-        self.owner = spec.owner
-        self.contact = spec.contact
-        self.refresh = spec.refresh
+        self.entry = SourceEntry(
+            spec.source, spec.title, spec.owner, spec.contact, spec.refresh.words, spec.refresh.every_seconds,
+            spec.refresh.late_seconds,
+        )  # fmt: skip
         self.digest = mapping.digest
         self._type_of = row_typer(spec.format)
         self.records: MappingOf[str, CompiledRecord] = MappingProxyType(

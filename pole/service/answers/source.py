@@ -24,8 +24,14 @@ class SourceView:
     title: str
     owner: str
     contact: str
+    refresh: str
+    """How often it comes, in words."""
     last_load: str | None
     data_to: str | None
+    expected: str | None
+    """When the next load is due; None where none is expected, or none has come yet."""
     late: bool
+    missed: int
+    """Loads that should have come by now; 0 unless it is late."""
     records: int
     quarantined: int

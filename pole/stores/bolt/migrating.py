@@ -67,3 +67,13 @@ def _tally(pen: Pen) -> None:
         " WITH source, row, collect(vis) AS vis WITH source, vis, count(*) AS n CREATE (:Tally {source: source, vis: vis,"
         " facets: reduce(t = '', v IN vis | t + CASE t WHEN '' THEN '' ELSE ' ' END + toString(v)), records: n})"
     )
+
+
+def to_third(wire: Wire) -> None:
+    """Every source that has loaded stands in the register."""
+    wire.write(
+        lambda pen: pen.rows(
+            "MATCH (b:Ledger) WITH DISTINCT b.source AS source MERGE (s:Source {source: source})"
+            " ON CREATE SET s.title = source, s.owner = '', s.contact = ''"
+        )
+    )

@@ -12,11 +12,11 @@ from itertools import chain
 from typing import LiteralString
 
 from pole.errors import SchemaVersionError
-from pole.stores.bolt.migrating import to_second
+from pole.stores.bolt.migrating import to_second, to_third
 from pole.stores.bolt.names import link_type
 from pole.stores.bolt.wire import Wire
 
-VERSION = 2
+VERSION = 3
 
 _FIRST: tuple[LiteralString, ...] = (
     "CREATE CONSTRAINT schema_one IF NOT EXISTS FOR (n:Schema) REQUIRE n.one IS UNIQUE",
@@ -66,9 +66,14 @@ _SECOND: tuple[LiteralString, ...] = (
     "CREATE INDEX quarantine_parent IF NOT EXISTS FOR (n:Quarantine) ON (n.parent)",
 )
 
-MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _SECOND)
+_THIRD: tuple[LiteralString, ...] = (
+    "CREATE INDEX ledger_at IF NOT EXISTS FOR (n:Ledger) ON (n.source, n.at)",
+    "CREATE INDEX ledger_data_to IF NOT EXISTS FOR (n:Ledger) ON (n.source, n.data_to)",
+)
+
+MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _SECOND, _THIRD)
 """What brings a database from each version to the next; the first makes an empty one into version 1."""
-_ROWS: dict[int, Callable[[Wire], None]] = {1: to_second}
+_ROWS: dict[int, Callable[[Wire], None]] = {1: to_second, 2: to_third}
 """What is done to the rows that a database of that version holds."""
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import LiteralString
 
 from pole.errors import ExtractConflictError
-from pole.graph.rows import LedgerRow, QuarantineRow, SourceRow
+from pole.graph.rows import LedgerRow, QuarantineRow, SourceEntry, SourceRow
 from pole.model.facts import Id
-from pole.stores.bolt.shapes import ledger_of, ledger_properties, past_of, quarantine_of
+from pole.stores.bolt.shapes import ledger_of, ledger_properties, past_of, properties, quarantine_of
 from pole.stores.bolt.sight import Sight, in_order
 from pole.stores.bolt.wire import Pen, Wire
 
@@ -16,26 +16,29 @@ _PAGE = 5_000
 
 
 def sources(sight: Sight) -> list[SourceRow]:
-    """Every source that has loaded, with counts of what is visible."""
+    """Every source in the register, with counts of what is visible."""
     rows = sight.rows(
-        "MATCH (b:Ledger) WITH b.source AS source, max(b.at) AS last_load, max(b.data_to) AS data_to"
-        " OPTIONAL MATCH (s:Source {source: source})"
-        " RETURN source, coalesce(s.title, ''), coalesce(s.owner, ''), coalesce(s.contact, ''), last_load, data_to,"
-        " COLLECT { MATCH (t:Tally {source: source}) WHERE any(vis IN t.vis WHERE vis IN $vis) RETURN t.records },"
-        " COUNT { MATCH (q:Quarantine {source: source}) WHERE q.vis IN $vis }"
+        "MATCH (s:Source) RETURN s.source, s.title, s.owner, s.contact, coalesce(s.refresh, ''), s.every, s.late_after,"
+        " COLLECT { MATCH (b:Ledger) WHERE b.source = s.source AND b.at > '' AND b.digest <> ''"
+        " RETURN b.at ORDER BY b.source DESC, b.at DESC LIMIT 1 },"
+        " COLLECT { MATCH (b:Ledger) WHERE b.source = s.source AND b.data_to > ''"
+        " RETURN b.data_to ORDER BY b.source DESC, b.data_to DESC LIMIT 1 },"
+        " COLLECT { MATCH (t:Tally {source: s.source}) WHERE any(vis IN t.vis WHERE vis IN $vis) RETURN t.records },"
+        " COUNT { MATCH (q:Quarantine {source: s.source}) WHERE q.vis IN $vis }"
     )
-    return sorted(SourceRow._make([*row[:6], sum(row[6]), row[7]]) for row in rows)
+    return sorted(
+        (SourceRow._make([*row[:7], _only(row[7]), _only(row[8]), sum(row[9]), row[10]]) for row in rows),
+        key=lambda source: source.source,
+    )
 
 
-def register(pen: Pen, source: str, title: str, owner: str, contact: str) -> None:
-    """Name a source, or rename it."""
-    pen.rows(
-        "MERGE (s:Source {source: $source}) SET s.title = $title, s.owner = $owner, s.contact = $contact",
-        source=source,
-        title=title,
-        owner=owner,
-        contact=contact,
-    )
+def _only(found: Sequence[str]) -> str | None:
+    return found[0] if found else None
+
+
+def register(pen: Pen, entries: Iterable[SourceEntry]) -> None:
+    """Name sources, or name them anew."""
+    pen.each("UNWIND $rows AS row MERGE (s:Source {source: row.source}) SET s = row", map(properties, entries))
 
 
 def batches(wire: Wire, source: str | None) -> list[LedgerRow]:

@@ -11,7 +11,7 @@ from pole.graph.changes import Applied, Batch, Changes, Plan
 from pole.graph.dump import dump_lines
 from pole.graph.lease import Patience, impatient
 from pole.graph.port import Ids, Lease
-from pole.graph.rows import LedgerRow, QuarantineRow, SameRow
+from pole.graph.rows import LedgerRow, QuarantineRow, SameRow, SourceEntry
 from pole.model.facts import Id
 from pole.model.marking import Marking
 from pole.stores.bolt import leasing, sources
@@ -91,9 +91,9 @@ class BoltStore:
         self._schema.add_types(link.type for link in changes.put_links)
         self.apply(lease, batch, lambda batch, current: changes)
 
-    def register(self, source: str, title: str, owner: str, contact: str) -> None:
+    def register(self, entries: Sequence[SourceEntry]) -> None:
         def work(pen: Pen) -> None:
-            sources.register(pen, source, title, owner, contact)
+            sources.register(pen, entries)
             changed(pen)
 
         self._schema.require()

@@ -14,7 +14,7 @@ from pole.errors import SchemaVersionError
 APPLICATION_ID = 0x504F4C45
 """Marks the file as one of ours."""
 
-VERSION = 2
+VERSION = 3
 """What the last of `MIGRATIONS` leaves behind."""
 
 _TABLES: LiteralString = """
@@ -174,7 +174,18 @@ PRAGMA user_version = 2;
 """
 """Last words, what is past of a row closed or raised, and rows counted once whatever their facets."""
 
-MIGRATIONS: tuple[LiteralString, ...] = (_TABLES + _WORDS + _NAMES, _SECOND)
+_THIRD: LiteralString = """
+ALTER TABLE sources ADD COLUMN refresh TEXT NOT NULL DEFAULT '';
+ALTER TABLE sources ADD COLUMN every INTEGER;
+ALTER TABLE sources ADD COLUMN late_after INTEGER;
+INSERT OR IGNORE INTO sources (source, title, owner, contact) SELECT DISTINCT source, source, '', '' FROM ledger;
+CREATE INDEX ledger_at ON ledger (source, at) WHERE digest <> '';
+CREATE INDEX ledger_data_to ON ledger (source, data_to);
+PRAGMA user_version = 3;
+"""
+"""When each source is expected, and how fresh it is without reading its whole ledger."""
+
+MIGRATIONS: tuple[LiteralString, ...] = (_TABLES + _WORDS + _NAMES, _SECOND, _THIRD)
 """What brings a file from each version to the next, statement by statement; the first makes one of an empty file."""
 
 

@@ -3,34 +3,37 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pole.errors import ExtractConflictError
 from pole.graph.port import Ids
-from pole.graph.rows import LedgerRow, SourceRow
+from pole.graph.rows import LedgerRow, SourceEntry, SourceRow
 from pole.model.facts import Id
 from pole.stores.sqlite.columns import LEDGER, in_order, ledger_of
 from pole.stores.sqlite.connections import Look, Pen, listed
 
 
 def sources(look: Look) -> list[SourceRow]:
-    """Every source that has loaded, with counts of what is visible."""
+    """Every source in the register, with counts of what is visible."""
     rows = look.rows(
-        "SELECT n.source, coalesce(s.title, ''), coalesce(s.owner, ''), coalesce(s.contact, ''),"
-        " (SELECT max(b.at) FROM ledger AS b WHERE b.source = n.source),"
-        " (SELECT max(b.data_to) FROM ledger AS b WHERE b.source = n.source),"
-        " (SELECT coalesce(sum(t.records), 0) FROM tally AS t WHERE t.source = n.source AND EXISTS"
+        "SELECT s.source, s.title, s.owner, s.contact, s.refresh, s.every, s.late_after,"
+        " (SELECT max(b.at) FROM ledger AS b WHERE b.source = s.source AND b.digest <> ''),"
+        " (SELECT max(b.data_to) FROM ledger AS b WHERE b.source = s.source),"
+        " (SELECT coalesce(sum(t.records), 0) FROM tally AS t WHERE t.source = s.source AND EXISTS"
         " (SELECT 1 FROM json_each(t.facets) AS f WHERE f.value IN temp.visible)),"
-        " (SELECT count(*) FROM quarantine AS q WHERE q.source = n.source AND q.vis IN temp.visible)"
-        " FROM (SELECT DISTINCT source FROM ledger) AS n"
-        " LEFT JOIN sources AS s ON s.source = n.source ORDER BY n.source"
+        " (SELECT count(*) FROM quarantine AS q WHERE q.source = s.source AND q.vis IN temp.visible)"
+        " FROM sources AS s ORDER BY s.source"
     )
     return list(map(SourceRow._make, rows))
 
 
-def register(pen: Pen, source: str, title: str, owner: str, contact: str) -> None:
-    """Name a source, or rename it."""
-    pen.do("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", (source, title, owner, contact))
+def register(pen: Pen, entries: Iterable[SourceEntry]) -> None:
+    """Name sources, or name them anew."""
+    pen.do_all(
+        "INSERT OR REPLACE INTO sources (source, title, owner, contact, refresh, every, late_after)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        list(entries),
+    )
 
 
 def batches(look: Look, source: str | None) -> list[LedgerRow]:

@@ -11,7 +11,7 @@ from pole.graph.changes import Applied, Batch, Changes, Plan
 from pole.graph.dump import dump_lines
 from pole.graph.lease import Patience, impatient
 from pole.graph.port import Ids, Lease
-from pole.graph.rows import LedgerRow, QuarantineRow, SameRow
+from pole.graph.rows import LedgerRow, QuarantineRow, SameRow, SourceEntry
 from pole.model.facts import Id, Join
 from pole.model.marking import Marking
 from pole.stores.sqlite import leasing, migrating, sources
@@ -91,9 +91,9 @@ class SqliteStore:
     def put_back(self, lease: Lease, batch: Batch, changes: Changes) -> None:
         self.apply(lease, batch, lambda batch, current: changes)
 
-    def register(self, source: str, title: str, owner: str, contact: str) -> None:
+    def register(self, entries: Sequence[SourceEntry]) -> None:
         with self._connections.writing() as pen:
-            sources.register(pen, source, title, owner, contact)
+            sources.register(pen, entries)
             _changed(pen)
 
     def batches(self, source: str | None = None) -> list[LedgerRow]:
