@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -207,10 +208,22 @@ def _attributes(attributes: Sequence[AttributeView], records: Mapping[str, tuple
             rows.add_row(label if n == 0 else "", f"{v.display}{former}", _agreement(v))
             for s in v.statements if records else ():
                 rows.add_row("", Text(f"  {s.raw}", style="dim"), Text(f"[{records[s.record][0]}] {s.field}"))
-        for s in a.unusable:
-            where = f"[{records[s.record][0]}] {s.field}" if records else s.source
-            rows.add_row("" if a.values else label, Text(f"{s.raw} ({s.rejected})", style="dim"), Text(where))
+        for n, (raw, why, where) in enumerate(_unusable(a, records), len(a.values)):
+            rows.add_row(label if n == 0 else "", Text(f"{raw} ({why})", style="dim"), Text(where))
     return rows
+
+
+def _unusable(a: AttributeView, records: Mapping[str, tuple[int, StatementView]]) -> list[tuple[str, str | None, str]]:
+    """What was received and is no value, why, and where it stands: each in its record, or together when alike."""
+    if records:
+        return [(s.raw, s.rejected, f"[{records[s.record][0]}] {s.field}") for s in a.unusable]
+    alike: dict[tuple[str, str | None], list[StatementView]] = defaultdict(list)
+    for s in a.unusable:
+        alike[(s.raw, s.rejected)].append(s)
+    return [
+        (raw, why, f"{_number(len({s.record for s in same}), 'record')}: {', '.join(sorted({s.source for s in same}))}")
+        for (raw, why), same in alike.items()
+    ]
 
 
 def _left_out(words: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -164,6 +165,21 @@ def test_the_single_view_depends_on_who_asks(force: Force) -> None:
     assert "alleged perpetrator in" in cleared.out
     assert "compartments=child-protection" not in open_view.out
     assert "compartments=child-protection" in cleared.out
+
+
+def test_what_is_no_value_is_said_once_however_many_records_hold_it(force: Force) -> None:
+    man = force.id_of(force.cast.man.nominal)
+    view = force.json("view", man)
+    said = [
+        (str(at(attribute, "name")), f"{at(statement, 'raw')} ({at(statement, 'rejected')})")
+        for attribute in listed(at(view, "attributes"))
+        for statement in listed(at(attribute, "unusable"))
+    ]
+    alike = Counter(words for _, words in set(said))
+    shown = " ".join(force.ask("view", man).out.split())
+
+    assert len(set(said)) < len(said)
+    assert {words: shown.count(words.strip()) for words in alike} == alike
 
 
 def test_every_value_leads_to_its_record_as_received(force: Force) -> None:
