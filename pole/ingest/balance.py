@@ -27,6 +27,8 @@ NOTE = "note "
 REPLAY = "replay "
 WHOLE = "whole "
 """That an extract had everything there is of a record type is kept as a count, named `whole TYPE`."""
+ALONE = "without parent "
+"""How many rows of a type are children of a row that was not held when their extract was done: `without parent TYPE`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Account:
     outcomes: Mapping[str, int]
     retired: Mapping[str, int]
     fields: Mapping[str, Mapping[str, int]]
+    without_parent: int = 0
+    """Rows that were taken, and are children of a row that was not held when their extract was done."""
 
     @property
     def unaccounted(self) -> int:
@@ -78,6 +82,7 @@ class BalanceSheet:
                     "read": a.read,
                     **{name: a.outcomes[name] for name in OUTCOMES if name in a.outcomes},
                     **a.retired,
+                    "withoutParent": a.without_parent,
                     "unaccounted": a.unaccounted,
                     "fields": {name: dict(counts) for name, counts in a.fields.items()},
                 }
@@ -92,21 +97,27 @@ def balance_sheet(source: str, ledger: Iterable[LedgerRow], *, already: bool = F
     """The sheet of these ledger rows. It says `already` when none of them was written now."""
     rows = list(ledger)
     by_type: dict[str, Counter[str]] = defaultdict(Counter)
+    alone: Counter[str] = Counter()
     for row in rows:
         if row.type:
             by_type[row.type].update(_orphaned(row.counts) if row.load.startswith(RETIRE) else row.counts)
+        alone.update({n.removeprefix(ALONE): number for n, number in row.counts.items() if n.startswith(ALONE)})
     loads = {row.load for row in rows if not row.load.startswith((RETIRE, REPLAY))}
     finished = {row.load for row in rows if row.last}
     return BalanceSheet(
         source=source,
         extracts=tuple(sorted({row.extract for row in rows if row.extract}, key=place)),
         files=tuple(sorted({row.file for row in rows if row.file})),
-        accounts=tuple(_account(type_, counts) for type_, counts in sorted(by_type.items())),
+        accounts=tuple(_account(type_, counts, alone[type_]) for type_, counts in sorted(by_type.items())),
         complete=loads <= finished,
         already=already,
         notes=(
             *_notes(rows),
             *(note for type_, counts in sorted(by_type.items()) for note in _vanished(type_, counts)),
+            *(
+                f"{type_}: {number} rows are children of rows that are not held."
+                for type_, number in sorted(alone.items())
+            ),
         ),
         certificates=certificates(rows),
     )
@@ -138,7 +149,7 @@ def field_counts(counts: Iterable[FieldCounts]) -> dict[str, int]:
     }
 
 
-def _account(type_: str, counts: Counter[str]) -> Account:
+def _account(type_: str, counts: Counter[str], alone: int) -> Account:
     fields: dict[str, dict[str, int]] = defaultdict(dict)
     for name, number in sorted(counts.items()):
         if name.startswith(FIELD):
@@ -150,4 +161,5 @@ def _account(type_: str, counts: Counter[str]) -> Account:
         outcomes={name: counts[name] for name in OUTCOMES if counts[name]},
         retired={name: counts[name] for name in RETIRED if counts[name]},
         fields=fields,
+        without_parent=alone,
     )

@@ -15,11 +15,12 @@ from pole.graph.changes import Batch
 from pole.graph.port import Lease
 from pole.graph.rows import LedgerRow, QuarantineRow, place
 from pole.ingest.ahead import ahead, with_next
-from pole.ingest.balance import NOTE, WHOLE
+from pole.ingest.balance import ALONE, NOTE, WHOLE
 from pole.ingest.batches import batches
 from pole.ingest.certificate import DISPOSED, RETIRE
 from pole.ingest.files import ExtractFile
 from pole.ingest.means import Means, Step, Stopped
+from pole.ingest.orphans import orphans
 from pole.ingest.plan import Planner
 from pole.ingest.quarantine import Again
 from pole.ingest.retire import Retirement, guard_replay, kept_children, retired
@@ -83,8 +84,9 @@ class Run:
                 self.dispose_under(self._heading(file), seen.disposed(type_), seen)
             for type_, file in first.items():
                 self._retire(file, seen, reasons[type_])
+            alone = dict(self._orphans(first, seen))
         whole = [type_ for type_, file in first.items() if file.mode == "full" and not reasons[type_]]
-        self._apply(self._done(done, files[0], whole, [*self._left_out(files), *_told(reasons)]))
+        self._apply(self._done(done, files[0], whole, alone, [*self._left_out(files), *_told(reasons)]))
 
     def _look_through(self, file: ExtractFile, seen: SeenRows) -> Unread:
         """Note every row of a file and what it asks for.
@@ -102,9 +104,7 @@ class Run:
         while piece := list(islice(rows, self.means.batch_rows)):
             self._make_room()
             good = [(row, record.key_of(row)) for row in piece if isinstance(row, RawRow)]
-            seen.add(file.type, [(key, str(record.verb_of(row))) for row, key in good if key is not None])
-            if record.row_type:
-                seen.add_places(file.digest, [(row.line, key) for row, key in good if key is not None])
+            self._note(file, [(row, key) for row, key in good if key is not None], seen)
             lacking = sum(key is None and isinstance(record.shape(row, context), Quarantined) for row, key in good)
             unknown = sum(isinstance(row, BadRow) and row.stray for row in piece)
             unkeyed += lacking + len(piece) - len(good) - unknown
@@ -112,14 +112,25 @@ class Run:
         told(size)
         return Unread(unkeyed, strays)
 
+    def _note(self, file: ExtractFile, rows: Sequence[tuple[RawRow, Id]], seen: SeenRows) -> None:
+        """Note what these rows ask for, where they stand and whose children they are."""
+        record = file.record
+        asked = [(key, record.verb_of(row)) for row, key in rows]
+        seen.add(file.type, [(key, str(verb)) for key, verb in asked])
+        if record.row_type:
+            seen.add_places(file.digest, [(row.line, key) for row, key in rows])
+        if record.parent is not None:
+            parents = [record.parent_of(row) for row, _ in rows]
+            puts = [verb == Verb.PUT for _, verb in asked]
+            seen.add_parents(file.type, [(row, put) for row, put in zip(parents, puts, strict=True) if row is not None])
+
     def _load(self, file: ExtractFile, seen: SeenRows) -> None:
         """Write the batches of one file that the ledger does not have yet."""
         known = {row.number: row for row in self.ledger.values() if row.load == file.load}
-        names_parents = file.record.replaces and file.mode != "full"
-        if any(row.last for row in known.values()) and not names_parents:
+        if any(row.last for row in known.values()):
             return
         overtaken = self.overtaken(file.type, file.extract)
-        for batch, following in with_next(self._fresh(file, known, seen, names_parents)):
+        for batch, following in with_next(self._fresh(file, known, seen)):
             if self._make_room():
                 overtaken = self.overtaken(file.type, file.extract)
             if batch.ledger.id in self.ledger:
@@ -127,13 +138,9 @@ class Run:
             self._apply(batch._replace(overtaken=overtaken), following and following._replace(overtaken=overtaken))
         self._forget_older(file)
 
-    def _fresh(
-        self, file: ExtractFile, known: Mapping[int, LedgerRow], seen: SeenRows, names_parents: bool
-    ) -> Iterator[Batch]:
-        """The batches that are not `known`; all of them tell, if asked, which parent rows they name."""
+    def _fresh(self, file: ExtractFile, known: Mapping[int, LedgerRow], seen: SeenRows) -> Iterator[Batch]:
+        """The batches that are not `known`."""
         for batch in ahead(batches(self.means, self.source, file, known, seen.row_at)):
-            if names_parents:
-                seen.add_parents(file.type, (row.parent for row in batch.rows if row.parent is not None))
             if batch.ledger.number not in known:
                 yield batch
 
@@ -221,9 +228,21 @@ class Run:
             self.source.digest, file.mode, "", None, {}, False,
         )  # fmt: skip
 
-    def _done(self, id_: Id, file: ExtractFile, whole: Iterable[str], notes: Iterable[str]) -> Batch:
-        """A batch without rows: the extract is done, of which types it had everything, what its owner should know."""
+    def _orphans(self, files: Mapping[str, ExtractFile], seen: SeenRows) -> Iterator[tuple[str, int]]:
+        """How many rows of each type are children of a row that is not held, where any are."""
+        ledger = [row for row in self.ledger.values() if row.load in self.loads]
+        for type_, file in files.items():
+            number = orphans(self.store, seen, type_, file.record.parent, ledger) if file.record.parent else 0
+            if number:
+                yield type_, number
+
+    def _done(
+        self, id_: Id, file: ExtractFile, whole: Iterable[str], alone: Mapping[str, int], notes: Iterable[str]
+    ) -> Batch:
+        """A batch without rows: the extract is done, of which types it had everything, which rows lack their parent, what
+        its owner should know."""
         counts = {f"{WHOLE}{type_}": 1 for type_ in whole} | {f"{NOTE}{note}": 1 for note in notes}
+        counts |= {f"{ALONE}{type_}": number for type_, number in alone.items()}
         ledger = LedgerRow(
             id_, self.source.source, "", f"{RETIRE}{id_}", 0, file.extract, "", "", self.source.digest, "",
             self.means.instant(), None, counts, True,

@@ -23,7 +23,7 @@ class SeenRows:
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute("CREATE TABLE seen (type TEXT, row TEXT, verb TEXT, PRIMARY KEY (type, row)) WITHOUT ROWID")
-        self._db.execute("CREATE TABLE parents (type TEXT, row TEXT, PRIMARY KEY (type, row)) WITHOUT ROWID")
+        self._db.execute("CREATE TABLE parents (type TEXT, row TEXT, put INT, PRIMARY KEY (type, row)) WITHOUT ROWID")
         self._db.execute(
             "CREATE TABLE places (file TEXT, line INTEGER, row TEXT, PRIMARY KEY (file, line)) WITHOUT ROWID"
         )
@@ -32,9 +32,10 @@ class SeenRows:
         """Note rows and what they ask for; what is said last of a row counts."""
         self._write("INSERT OR REPLACE INTO seen VALUES (?, ?, ?)", ((type_, row, verb) for row, verb in rows))
 
-    def add_parents(self, type_: str, parents: Iterable[Id]) -> None:
-        """Note parents that rows of this type name."""
-        self._write("INSERT OR IGNORE INTO parents VALUES (?, ?)", ((type_, row) for row in parents))
+    def add_parents(self, type_: str, parents: Iterable[tuple[Id, bool]]) -> None:
+        """Note the parent that each of these rows of a type names, and whether the row is to be held."""
+        query = "INSERT INTO parents VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET put = put + excluded.put"
+        self._write(query, ((type_, row, put) for row, put in parents))
 
     def add_places(self, file: str, places: Iterable[tuple[int, Id]]) -> None:
         """Note on which lines of a file, known by its digest, rows begin."""
@@ -70,6 +71,15 @@ class SeenRows:
         """Every parent that rows of a type named, ordered, each once."""
         for (row,) in self._db.execute("SELECT row FROM parents WHERE type = ? ORDER BY row", (type_,)):
             yield row
+
+    def children(self, type_: str, but_of: str | None = None) -> Iterator[tuple[Id, int]]:
+        """Every parent that rows of a type named, ordered, with how many of those are to be held; leaving out the parents
+        that the extract itself has as rows `but_of` a type, to be held."""
+        query = (
+            "SELECT p.row, p.put FROM parents AS p WHERE p.type = ? AND p.put > 0 AND NOT EXISTS"
+            " (SELECT 1 FROM seen AS s WHERE s.type = ? AND s.row = p.row AND s.verb = ?) ORDER BY p.row"
+        )
+        yield from self._db.execute(query, (type_, but_of, Verb.PUT.value))
 
     def names_parent(self, type_: str, row: Id) -> bool:
         """Whether a row of this type named that parent."""

@@ -13,6 +13,7 @@ import pytest
 
 from pole.errors import ExtractConflictError, ExtractError, GuardError, LeaseHeldError
 from pole.graph.port import Store
+from pole.ingest.balance import BalanceSheet
 from pole.stores.bolt import BoltStore
 from tests.faults.cases import MAPPING, Extracts
 from tests.stores.keepers import Keeper
@@ -60,6 +61,54 @@ def test_what_is_unchanged_stays_untouched(extracts: Extracts) -> None:
     sheet = extracts.take("head_full_2", C1, C2)
     assert extracts.everything() == before
     assert sheet.accounts[0].outcomes == {"unchanged": 2}
+
+
+# ---------------------------------------------------------------- children without their parent
+
+
+def alone(sheet: BalanceSheet) -> dict[str, int]:
+    return {account.type: account.without_parent for account in sheet.accounts if account.without_parent}
+
+
+def test_children_whose_parent_is_not_held_are_counted_for_the_owner(extracts: Extracts) -> None:
+    stray, other = "I|C8|9|2024-01-01|Ole Fang|M", "I|C9|9|2024-01-01|Ole Fang|M"
+    files = (
+        extracts.write("head_full_1", C1),
+        extracts.write("person_full_1", ANNA, stray, other, "D|C9|10|2024-01-01||"),
+    )
+    sheet = extracts.load(*files)
+    assert alone(sheet) == {"person": 2}
+    assert "person: 2 rows are children of rows that are not held." in sheet.notes
+    assert sheet.as_json()["types"]["person"]["withoutParent"] == 2  # type: ignore[index]
+    assert extracts.held() == ["head C1 v1", "person C1|7 v1", "person C8|9 v1", "person C9|9 v1"]
+    assert alone(extracts.load(*files)) == {"person": 2}
+
+
+def test_a_parent_that_came_before_or_comes_with_them_is_held(extracts: Extracts) -> None:
+    extracts.take("head_full_1", C1)
+    assert alone(extracts.take("person_delta_2", ANNA)) == {}
+    assert (
+        alone(
+            extracts.load(
+                extracts.write("person_delta_3", "I|C2|8|2024-01-01|Cara Dee|F"), extracts.write("head_delta_3", C2)
+            )
+        )
+        == {}
+    )
+
+
+def test_a_parent_that_was_kept_back_or_came_too_late_is_not_held(extracts: Extracts) -> None:
+    extracts.load(extracts.write("head_full_1", C1, "?|C2|2024-01-01|Bicycle stolen"))
+    torn = extracts.load(
+        extracts.write("head_delta_2", "?|C2|2024-01-01|"),
+        extracts.write("person_delta_2", "I|C2|8|2024-01-01|Cara Dee|F", ANNA),
+    )
+    assert alone(torn) == {"person": 1}
+    extracts.take("head_delta_5", "D|C1|2024-02-01|")
+    late = extracts.load(
+        extracts.write("head_delta_4", "I|C1|2024-01-02|Window"), extracts.write("person_delta_4", ANNA)
+    )
+    assert alone(late) == {"person": 1}
 
 
 # ---------------------------------------------------------------- refused

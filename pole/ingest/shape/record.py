@@ -178,6 +178,10 @@ class CompiledRecord:
             key = self._key(values)
             return None if key is None else row_id(self.source, self.name, key)
 
+    def parent_of(self, row: RawRow) -> Id | None:
+        """The id of the row that it is a child of, cheaply."""
+        return self._provenance(row.values)[0]
+
     def verb_of(self, row: RawRow) -> Verb:
         """What the row asks for, cheaply; PUT where its code is not known."""
         try:

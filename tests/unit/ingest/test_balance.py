@@ -53,6 +53,13 @@ def test_what_vanished_is_told_to_the_owner() -> None:
     assert sheet.notes == ("head: 3 records are gone at source without a word; their owner should confirm.",)
 
 
+def test_children_without_their_parent_are_told_to_the_owner() -> None:
+    rows = [ledger("person", {"read": 5, "new": 5}), ledger("", {"without parent person": 2}, "retire x")]
+    sheet = balance_sheet("cases", rows)
+    assert [account.without_parent for account in sheet.accounts] == [2]
+    assert sheet.notes == ("person: 2 rows are children of rows that are not held.",)
+
+
 def test_notes_are_kept_as_counts() -> None:
     done = ledger("", {"note head: 2 rows had no readable key.": 1, "whole person": 1}, "retire x", None)
     assert balance_sheet("cases", [done]).notes == ("head: 2 rows had no readable key.",)
@@ -92,7 +99,7 @@ def test_a_disposal_is_certified_in_numbers_with_and_without_its_children() -> N
 
 def test_for_machines_it_is_counts_alone() -> None:
     sheet = balance_sheet("cases", [ledger("head", {"read": 1, "disposed": 1})], already=True).as_json()
-    assert sheet["types"] == {"head": {"read": 1, "disposed": 1, "unaccounted": 0, "fields": {}}}
+    assert sheet["types"] == {"head": {"read": 1, "disposed": 1, "withoutParent": 0, "unaccounted": 0, "fields": {}}}
     assert (sheet["alreadyLoaded"], sheet["complete"]) == (True, True)
     (disposal,) = balance_sheet("cases", [ledger("head", {"read": 1, "disposed": 1})]).certificates
     assert sheet["certificates"] == [disposal.as_json()]

@@ -74,7 +74,7 @@ def test_a_delta_withdraws_children_that_their_parents_no_longer_have(seen: Seen
 
 def test_a_parent_is_known_by_the_word_of_its_children_too(seen: SeenRows, tmp_path: Path) -> None:
     store = store_of([case(n, held(7), "person") for n in range(2)])
-    seen.add_parents("person", [held(7)])
+    seen.add_parents("person", [(held(7), True)])
     gone = [r.row for r in retirement(store, seen, tmp_path, "person_delta_2.txt").rows()]
     assert gone == sorted(held(n, "person") for n in range(2))
 
