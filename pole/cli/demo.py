@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from time import monotonic
 
 import networkx as nx
 from rich.panel import Panel
+from rich.table import Table
 from rich.text import Text
 
 from pole import logs
@@ -25,10 +27,12 @@ from pole.errors import NotVisibleError
 from pole.model.facts import Id
 from pole.service.answers.briefing import BriefingView
 from pole.service.answers.path import Paths
+from pole.service.answers.tie import RelationshipPage
 from pole.service.answers.view import EntityView
 from pole.service.briefing import Target, briefing
-from pole.service.filters import where_of_paths
+from pole.service.filters import LinkFilter, where_of_paths
 from pole.service.find import by_identifier
+from pole.service.neighbours import neighbours
 from pole.service.paths import HUB, Ask, find_paths
 from pole.service.view import single_view
 from pole.settings import Settings, read_settings
@@ -37,6 +41,7 @@ from pole.simulator.cast import Someone
 
 DAYS = 5
 REASON = "DEMO"
+VIEWERS = ("open", "child-protection", "domestic-abuse", "intelligence")
 NOMINAL = "crimes-nominal"
 
 
@@ -73,13 +78,17 @@ class Demo:
             print_balance(sheet)
 
     def _answer(self, app: Application, manifest: Manifest) -> None:
-        open_, cleared = (app.session(development_viewer(name), REASON) for name in ("open", "child-protection"))
+        open_, children, homes, secret = (app.session(development_viewer(name), REASON) for name in VIEWERS)
         cast = manifest.cast
         OUT.rule("1. A call comes in from an address: what must the crew know?")
         OUT.print(show.briefing(_briefing(open_, cast.address.text)))
         OUT.rule("2. One man, seen by two viewers: everybody, and child protection")
-        for session in (open_, cleared):
+        for session in (open_, children):
             OUT.print(Panel(show.entity(_view(session, cast.man)), title=Text(f"as seen by: {session.viewer.name}")))
+        OUT.print("\nOne number. Who says that it is his, to those who may see it?")
+        OUT.print(_who_says((open_, children, homes, secret), cast.man))
+        OUT.print("\nWhat he is alleged to have done at home, as seen by: " + homes.viewer.name)
+        show.relationships(_alleged(homes, cast.man))
         OUT.rule("3. How is this suspect connected to this victim?")
         asked = cast.connection
         paths = _paths(open_, asked.suspect, asked.victim)
@@ -124,6 +133,23 @@ def _view(session: Session, someone: Someone) -> EntityView:
         view = single_view(inquiry, id_)
     assert isinstance(view, EntityView)
     return view
+
+
+def _who_says(sessions: Sequence[Session], man: Someone) -> Table:
+    """For each viewer, which systems hold the man under his PNC ID."""
+    rows = show.table("viewer", "PNC ID", "said by", title=None)
+    for session in sessions:
+        numbers = (one for one in _view(session, man).attributes if one.name == "pnc")
+        for value in (value for number in numbers for value in number.values):
+            rows.add_row(session.viewer.name, value.display, show.agreement(value))
+    return rows
+
+
+def _alleged(session: Session, man: Someone) -> RelationshipPage:
+    """The assessments in which the man is the alleged perpetrator."""
+    id_ = _find(session, man)
+    with session.ask(Question.NEIGHBOURS, Written("demo neighbours", None, {"id": id_})) as inquiry:
+        return neighbours(inquiry, id_, LinkFilter(types=("ALLEGED_PERPETRATOR_IN",)))
 
 
 def _paths(session: Session, a: Someone, b: Someone) -> Paths:

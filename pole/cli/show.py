@@ -205,7 +205,7 @@ def _attributes(attributes: Sequence[AttributeView], records: Mapping[str, tuple
         label = f"{a.label} (conflicting)" if a.conflicting else a.label
         for n, v in enumerate(a.values):
             former = "" if v.currency is not Currency.FORMER else " (former)"
-            rows.add_row(label if n == 0 else "", f"{v.display}{former}", _agreement(v))
+            rows.add_row(label if n == 0 else "", f"{v.display}{former}", agreement(v))
             for s in v.statements if records else ():
                 rows.add_row("", Text(f"  {s.raw}", style="dim"), Text(f"[{records[s.record][0]}] {s.field}"))
         for n, (raw, why, where) in enumerate(_unusable(a, records), len(a.values)):
@@ -237,11 +237,6 @@ def _counts(view: EntityView) -> Text:
 
 def _sort(c: CountView) -> str:
     return _with_role(c.label, c.start_role)
-
-
-def _agreement(v: ValueView) -> str:
-    sources = ", ".join(sorted({s.source for s in v.statements}))
-    return f"{_number(v.agreeing, 'record')}, {_number(v.origins, 'origin')}: {sources}"
 
 
 def _said(r: RelationshipView) -> str:
@@ -302,6 +297,12 @@ def _moment(text: str | None) -> str:
 
 def _fresh(f: FreshnessView) -> str:
     return f"{f.title} to {_moment(f.data_to or 'never')}{' LATE' if f.late else ''}"
+
+
+def agreement(v: ValueView) -> str:
+    """How many records say it, of how many origins, and whose."""
+    sources = ", ".join(sorted({s.source for s in v.statements}))
+    return f"{_number(v.agreeing, 'record')}, {_number(v.origins, 'origin')}: {sources}"
 
 
 def caption(head: EntityHead) -> str:

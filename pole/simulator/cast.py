@@ -46,13 +46,23 @@ class Connection:
 
 
 @dataclass(frozen=True, slots=True)
+class FalseName:
+    """Who gave the name of his brother when he was arrested; the first delta of custody puts it right."""
+
+    liar: Someone
+    brother: Someone
+
+
+@dataclass(frozen=True, slots=True)
 class Cast:
     """Whom and what the demo asks about."""
 
     address: CallAddress
     man: Someone
-    """Held by the crime system in several roles and by child protection as father and alleged perpetrator."""
+    """Held by every system but firearms licensing: by crime recording, custody and intelligence under one PNC ID, by
+    child protection and domestic abuse as father and alleged perpetrator."""
     connection: Connection
+    false_name: FalseName
 
     def as_json(self) -> dict[str, object]:
         """For the manifest."""
@@ -74,6 +84,7 @@ class Cast:
             ),
             Someone(**told["man"]),
             Connection(Someone(**connection["suspect"]), Someone(**connection["victim"]), connection["links"]),
+            FalseName(Someone(**told["false_name"]["liar"]), Someone(**told["false_name"]["brother"])),
         )
 
 
@@ -108,9 +119,17 @@ class ConnectionJson(TypedDict):
     links: int
 
 
+class FalseNameJson(TypedDict):
+    """`FalseName` in the manifest."""
+
+    liar: SomeoneJson
+    brother: SomeoneJson
+
+
 class CastJson(TypedDict):
     """`Cast` in the manifest."""
 
     address: AddressJson
     man: SomeoneJson
     connection: ConnectionJson
+    false_name: FalseNameJson

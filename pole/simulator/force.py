@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pole.simulator.cast import CallAddress, Cast, Connection, Someone
+from pole.simulator.cast import CallAddress, Cast, Connection, FalseName, Someone
 from pole.simulator.chance import Chance
 from pole.simulator.lines import short_pnc
 from pole.simulator.systems.child_protection import ChildProtection
@@ -55,9 +55,10 @@ class Force:
 
     def cast(self) -> Cast:
         """People and places of the planted stories, as the systems have them."""
-        family, chain = self.world.planted.family, self.world.planted.chain
+        family, chain, brothers = self.world.planted.family, self.world.planted.chain, self.world.planted.brothers
         connection = Connection(self._someone(chain.suspect), self._someone(chain.victim), _LINKS)
-        return Cast(self._address(), self._someone(family.father), connection)
+        false_name = FalseName(self._someone(brothers.liar), self._someone(brothers.brother))
+        return Cast(self._address(), self._someone(family.father), connection, false_name)
 
     def _address(self) -> CallAddress:
         """The family's home, and the latest call to it."""

@@ -159,8 +159,13 @@ def _address(place: Place) -> dict[str, str]:
 
 
 def _names(file: CustodyFile) -> Iterator[Line]:
-    """Street name, maiden name, and the particulars that were given falsely."""
+    """What the person is called and was called, street name, and the particulars that were given falsely."""
     person, found = file.detainee.person, list[dict[str, str]]()
+    if person.called and person.called != file.detainee.name.given:
+        found.append({"NAME_TYPE": "A", **_upper(person.called, person.name.surname)})
+    if person.names[-1].why == "DEED POLL":
+        before = person.names[-2].name
+        found.append({"NAME_TYPE": "P", **_upper(f"{before.given} {before.middle}".strip(), before.surname)})
     if person.street_name:
         found.append({"NAME_TYPE": "K", "FORENAMES": person.street_name.upper()})
     if person.maiden:
@@ -172,6 +177,13 @@ def _names(file: CustodyFile) -> Iterator[Line]:
         yield Line(
             "name", (number, str(seq)), {"SEQ": str(seq), **values}, {"detainee": file.detention.arrest.person.id}
         )
+
+
+def _upper(forenames: str, surname: str) -> dict[str, str]:
+    return {
+        "SURNAME": in_letters(surname, ENCODING).upper(),
+        "FORENAMES": in_letters(forenames, ENCODING).upper(),
+    }
 
 
 def _false(given: Written) -> dict[str, str]:

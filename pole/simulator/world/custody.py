@@ -34,6 +34,8 @@ _POCKETS = (
     ("CASH", "CASH, NOTES AND COINS"), ("KEYS", "BUNCH OF KEYS"), ("JEWELLERY", "YELLOW METAL RING"),
     ("CLOTHING", "BELT AND LACES"), ("CARD", "BANK CARD"), ("CIGARETTES", "TOBACCO AND LIGHTER"),
 )  # fmt: skip
+_FOUND_OUT = timedelta(days=6)
+"""After so long a false name of a planted story is found out."""
 _CONDITIONS = ("NOT TO CONTACT DIRECTLY OR INDIRECTLY", "RESIDE AND SLEEP AT GIVEN ADDRESS", "CURFEW 2100-0600")
 
 
@@ -53,8 +55,8 @@ class Custody:
         until = self._held.get(person)
         return until if until is not None and until > self._course.now else None
 
-    def arrest(self, crime: Crime, party: Party) -> Detention:
-        """Somebody is arrested now, and booked in within two hours."""
+    def arrest(self, crime: Crime, party: Party, gives: Person | None = None) -> Detention:
+        """Somebody is arrested now, and booked in within two hours. Who `gives` another's name is found out within a week."""
         person = party.person
         assert person is not None
         chance, now = self._chance, self._course.now
@@ -62,17 +64,16 @@ class Custody:
         self._phones.of(person, now.date())
         suites = [suite for suite in self._force.suites if suite.opened <= now.date()]
         suite = chance.one_of(suites)
-        liar = None if person.scripted or not chance.happens(4) else self._alike(person, now.date())
-        party.taken_for = liar
+        party.taken_for = gives = gives or self._lie(person, now.date())
         at_scene = chance.happens(40)
         outdoors = crime.scene_type in OUTDOORS if at_scene else chance.happens(30)
         arrest = Arrest(
             id=self._next("AR"),
             asn=self._numbers.asn(now.year, suite.code),
             person=person,
-            given_as=liar,
+            given_as=gives,
             corrected=None,
-            was_given_as=liar,
+            was_given_as=gives,
             when=now,
             place=crime.scene if at_scene else person.home,
             outdoors=outdoors,
@@ -82,8 +83,8 @@ class Custody:
             grounds=f"SUSPECTED OF {crime.offence.text}",
         )
         detention = self._book_in(arrest, chance.one_of(suite.cells))
-        if liar is not None and chance.happens(85):
-            self._course.after(chance.days(1, 20), lambda: self._correct(detention))
+        if gives is not None and (person.scripted or chance.happens(85)):
+            self._course.after(_FOUND_OUT if person.scripted else chance.days(1, 20), lambda: self._correct(detention))
         return detention
 
     def release(self, detention: Detention, result: str, words: str = "") -> None:
@@ -113,6 +114,10 @@ class Custody:
         )
         detention.bails.append(bail)
         return bail
+
+    def _lie(self, person: Person, day: date) -> Person | None:
+        """Whose name somebody gives, if not the right one."""
+        return None if person.scripted or not self._chance.happens(6) else self._alike(person, day)
 
     def _alike(self, person: Person, day: date) -> Person | None:
         """A brother or sister, or else a friend, who could be taken for the person."""

@@ -115,7 +115,7 @@ class Licensing:
         """A certificate with its first weapons, which runs for five years and is then renewed or not."""
         sort = sort or ("FIREARM" if self._chance.happens(30) else "SHOTGUN")
         certificate = self._apply(holder, sort, day - timedelta(days=self._chance.between(30, 90)))
-        certificate.stores.append(Store(holder.home, day))
+        certificate.stores.append(Store(self._somewhere(holder, day), day))
         certificate.granted, certificate.status = day, "CURRENT"
         certificate.expires = _years_on(day, _TERM)
         self._decide(certificate, day, "GRANTED", "")
@@ -146,9 +146,9 @@ class Licensing:
                     self._course.after(self._chance.days(5, 40), partial(self._revoke, certificate))
 
     def moved(self, person: Person) -> None:
-        """A holder who moves takes the weapons along."""
+        """A holder who moves takes the weapons along, unless they were stored elsewhere."""
         for certificate in self._held.get(person, ()):
-            if certificate.status == "CURRENT" and certificate.storage is not person.home:
+            if certificate.status == "CURRENT" and certificate.storage is person.stays[-2].place:
                 day = self._course.now.date()
                 certificate.stores[-1].ends = day
                 certificate.stores.append(Store(person.home, day))
@@ -166,6 +166,13 @@ class Licensing:
         )
         self._decide(certificate, day, "APPLIED", "")
         return certificate
+
+    def _somewhere(self, holder: Person, day: date) -> Place:
+        """Where weapons are to be stored: mostly at home, or with family or a friend who has a cabinet."""
+        if holder.scripted or not self._chance.happens(8):
+            return holder.home
+        family = [one for one in (*holder.parents, *holder.children) if one.home is not holder.home]
+        return (family[0] if family else self._population.anybody(self._chance, day, 30)).home
 
     def _refuse(self, holder: Person, day: date) -> None:
         """An application that comes to nothing, some weeks later."""

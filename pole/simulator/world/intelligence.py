@@ -35,6 +35,10 @@ class Grade(NamedTuple):
     """S1 or S2, likewise."""
 
 
+_PLAIN = Grade("2", "B", "P")
+"""Of what is told of people in a planted story."""
+
+
 class Evaluation(NamedTuple):
     """A grade that was given, by whom and when."""
 
@@ -55,6 +59,11 @@ class Subject:
     place: Place | None = None
     vehicle: Vehicle | None = None
     phone: str = ""
+
+    @property
+    def scripted(self) -> bool:
+        """Belongs to a planted story."""
+        return self.person is not None and self.person.scripted
 
 
 class Tie(NamedTuple):
@@ -143,7 +152,7 @@ class Intelligence:
     def report(self, subject: Person | None = None, theme: int | None = None) -> Report:
         """A report that is submitted now, of an offender or of somebody who is named."""
         report = self._report(NEW, self._course.now, subject or self._careers.offender(self._chance), theme)
-        if self._chance.happens(25):
+        if self._chance.happens(25) and not report.items[0].subjects[0].scripted:
             self._course.after(self._chance.days(2, 120), lambda: self._grade_again(report))
         return report
 
@@ -177,7 +186,8 @@ class Intelligence:
             subjects.append(found)
         ties = [Tie(subjects[0], subjects[1], self._tie(theme.tie, subjects[1], person))] if len(subjects) > 1 else []
         ties += [Tie(one, subjects[2], "DRIVES") for one in subjects[:1] if len(subjects) > 2]
-        grade = Evaluation(self._grade(report.scheme), report.evaluator, report.submitted)
+        graded = _PLAIN if person.scripted else self._grade(report.scheme)
+        grade = Evaluation(graded, report.evaluator, report.submitted)
         return Item(number, theme.interest, theme.words, theme.sanitised, tuple(subjects), tuple(ties), [grade])
 
     def _tie(self, sort: str, other: Subject, person: Person) -> str:

@@ -13,11 +13,12 @@ from pole.simulator.world.crimes import Crime, Party
 from pole.simulator.world.custody import Custody
 from pole.simulator.world.ground import Ground
 from pole.simulator.world.offences import OUTCOMES, RECLASSED, UNSOLVED, Standing
+from pole.simulator.world.people import Person
 from pole.simulator.world.proceedings import Detention
 
 _AFTER_ARREST = Weighted({"CHARGED": 45, "BAILED": 25, "NFA": 15, "RUI": 8, "CAUTION": 7}.items())
 _AFTER_BAIL = Weighted({"CHARGED": 50, "NFA": 40, "CAUTION": 10}.items())
-_WAYS = Weighted({"arrest": 62, "nothing": 24, "out of court": 8, "eliminated": 4, "at court": 2}.items())
+_WAYS = Weighted({"arrest": 36, "nothing": 42, "out of court": 16, "eliminated": 6}.items())
 
 
 class Fate(NamedTuple):
@@ -27,6 +28,8 @@ class Fate(NamedTuple):
     result: str = "BAILED"
     verdict: str = ""
     """GUILTY or NOT GUILTY, where the result is CHARGED."""
+    gives: Person | None = None
+    """Whose name and birth date the arrested person gives for his own."""
 
 
 class Justice:
@@ -63,7 +66,7 @@ class Justice:
             if self._chance.happens(22):
                 self._later(2, 60, lambda: self._identify(crime, party))
             return
-        way = "arrest" if crime.domestic and self._chance.happens(50) else self._chance.draw(_WAYS)
+        way = "arrest" if crime.domestic and self._chance.happens(25) else self._chance.draw(_WAYS)
         if way == "arrest":
             soon = self._chance.happens(70 if crime.domestic else 35)
             wait = self._chance.minutes(20, 300) if soon else self._chance.days(1, 25)
@@ -86,7 +89,7 @@ class Justice:
         if held is not None:
             self._course.at(held + timedelta(days=1), lambda: self._arrest(crime, party, fate))
             return
-        detention = self._custody.arrest(crime, party)
+        detention = self._custody.arrest(crime, party, fate.gives if fate else None)
         party.standing = Standing.ARRESTED
         self._course.tell(crime)
         result = fate.result if fate else self._chance.draw(_AFTER_ARREST)

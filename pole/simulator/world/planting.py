@@ -47,13 +47,23 @@ class Chain:
     attacker: Person
 
 
+@dataclass(slots=True)
+class Brothers:
+    """One is arrested and gives the name of the other, whom custody knows already."""
+
+    liar: Person
+    brother: Person
+
+
 class Planting:
-    """A family that every system knows, and a chain from a suspect to a victim. Chance leaves all of them alone."""
+    """A family that every system knows, a chain from a suspect to a victim, and a false name. Chance leaves all of them
+    alone."""
 
     def __init__(self, population: Population, today: date) -> None:
         self._today = today
         self.family = self._family(population)
         self.chain = self._chain(population)
+        self.brothers = self._brothers(population)
 
     def plan(self, ground: Ground, happenings: Happenings) -> None:
         """Plan all of it, each on its day."""
@@ -80,7 +90,14 @@ class Planting:
         on(9, 20, lambda: at_home(_ON_BAIL))
         on(85, 23, lambda: happenings.report(stories.robbery([chain.suspect], chain.robbed, chain.keeper), _ON_BAIL))
         on(135, 18, lambda: assault(chain.attacker, chain.robbed, _ON_BAIL, chain.keeper))
+        self._false_name(on, assault)
         on(73, 12, lambda: happenings.report(stories.burglary(BURGLARY, (), chain.victim), _AT_LARGE))
+
+    def _false_name(self, on: Callable[..., None], assault: Callable[..., None]) -> None:
+        """The brother is arrested; half a year later the liar gives his name, which is found out on the first day."""
+        liar, brother, robbed = self.brothers.liar, self.brothers.brother, self.chain.robbed
+        on(190, 16, lambda: assault(brother, robbed, _ON_BAIL))
+        on(6, 10, lambda: assault(liar, self.chain.keeper, _ON_BAIL._replace(gives=brother)))
 
     def _at_home(self, happenings: Happenings, couple: Couple, fate: Fate) -> None:
         """Violence at home; after the first time the children are referred."""
@@ -108,6 +125,13 @@ class Planting:
         robbed, attacker = adult(), adult(sex="M")
         _script(suspect, keeper, victim, robbed, attacker)
         return Chain(suspect, keeper, victim, robbed, attacker)
+
+    def _brothers(self, population: Population) -> Brothers:
+        liar = population.adult(sex="M", youngest=24, oldest=35)
+        population.parent_of(liar, "M")
+        brother = population.brother_of(liar)
+        _script(liar, brother)
+        return Brothers(liar, brother)
 
 
 def _script(*people: Person) -> None:

@@ -80,6 +80,19 @@ class Population:
         parent.children.append(child)
         return parent
 
+    def brother_of(self, person: Person) -> Person:
+        """A younger brother, grown up, at a home of his own."""
+        years = self._today.year - person.born.year
+        stay = Stay(self._places.home(), self._moved_in())
+        brother = self._adult(person.origin, "M", years - 4, years - 2, stay)
+        others = [given for given in person.origin.men if given != person.name.given]
+        surname = person.origin.surname_for(person.maiden or person.name.surname, "M")
+        brother.names = [Named(Name(self._chance.one_of(others), "", surname), brother.born, "BIRTH")]
+        for parent in person.parents:
+            brother.parents.append(parent)
+            parent.children.append(brother)
+        return brother
+
     # ---------------------------------------------------------------- households
 
     def _household(self, sort: str) -> None:

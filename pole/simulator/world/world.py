@@ -61,10 +61,10 @@ class World:
         yield from self._course.until(datetime.combine(self._day, time()))
 
     def _a_child_on_a_plan(self) -> None:
-        """Even the smallest unit has a child that moves, or a plan that ends."""
-        plan = self._happenings.unit.on_a_plan()
-        if plan is not None and self._chance.happens(60):
-            self._lives.move_family(plan.child.person.parents[1], self._course.now.date())
+        """Even the smallest unit has a child that moves one day, and a plan that ends the next."""
+        plan, today = self._happenings.unit.on_a_plan(), self._course.now.date()
+        if plan is not None and today.toordinal() % 2:
+            self._lives.move_family(plan.child.person.parents[1], today)
         elif plan is not None:
             self._happenings.unit.end(plan)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,26 @@ def test_the_man_is_suspect_victim_and_witness_and_alleged_perpetrator_under_one
     assert {"VICT", "WITN"} < roles
     assert roles & {"SUSP", "OFFR"}
     assert any("~AP~FATHER~" in line and man.pnc in line for line in unit)
+
+
+def test_custody_crime_recording_and_intelligence_hold_the_man_under_one_pnc(tmp_path: Path) -> None:
+    simulate(tmp_path, people=250, seed=5, days=3)
+    year, serial = demo_cast(tmp_path).man.pnc.split("/")
+    his = re.compile(rf"\b(19|20)?{year}/0*{serial}\b")
+    held = {
+        folder: any(his.search(line) for line in _lines(tmp_path, f"{folder}/*_full_0001.*"))
+        for folder in ("crimes", "custody", "intelligence")
+    }
+    assert held == {"crimes": True, "custody": True, "intelligence": True}
+
+
+def test_a_brothers_name_given_on_arrest_is_put_right_by_the_first_delta(tmp_path: Path) -> None:
+    simulate(tmp_path, people=250, seed=5, days=2)
+    lie = demo_cast(tmp_path).false_name
+    liar, brother = (one.name.split()[0].upper() for one in (lie.liar, lie.brother))
+    surname = lie.liar.name.split()[-1].upper()
+    before, after = (_lines(tmp_path, f"custody/icis_{name}.spl") for name in ("full_0001", "delta_0002"))
+    assert lie.brother.name.split()[-1].upper() == surname
+    assert not any(f"|{surname}|{liar}|" in line for line in before)
+    assert any(f"|{surname}|{liar}|" in line for line in after)
+    assert any(line.startswith("11|") and f"|F|{surname}|{brother}|" in line for line in after)

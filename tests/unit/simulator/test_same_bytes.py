@@ -14,13 +14,13 @@ from pole.simulator import simulate
 
 _PEOPLE, _SEED, _DAYS = 200, 3, 3
 _PINNED = {
-    "intelligence": "05d8868902f0a35488ea75204ece158994fbccc670d7ccaa5616bfdc4cae1a5b",
-    "custody": "ca2fb12d08e9b56d7942299a4e1ddf45bd66d14db11989c872d9127d8c41a328",
-    "firearms": "489a19dc1fcf0404792ad8477b6a4db3a3356f48ccaaeb62a9e7809348efa827",
-    "child-protection": "3e7f46b70efad8efd69a6aefc0f5258dbfc038e8b95c9da4f08dc812a74a77a3",
-    "crimes": "02652bbdb7daf638454be0dce6ed03b3677c04b16759b0c063bdfef08682e58e",
-    "domestic-abuse": "4a009be4f0abc710e998d9a5a27463aa1ade78726c1352ad2d40d01e61e08815",
-    "incidents": "3a2e7a6e33523f9a94182edf0905268abd6c89f0a5b853f5b32accfe232bddcf",
+    "intelligence": "46b122b208f03af1bb28bc6e69b2c657f73b1ab0adef7e09af66740fe0064f6d",
+    "custody": "55b694d30c42fd4634391c58208812e9f8b659ce4263dffe15411e7ab0c3b5d8",
+    "firearms": "073c4b68aaff583b2c6f2cb8f77603eccf7694b1ac910daa67cf8a27dd2b874f",
+    "child-protection": "e95aeb5a6a396bffe5b664a050c094d69a4ecb4e87eb55c094348a91d4f738dd",
+    "crimes": "05beafbb721aa311cdb7927ead7ae01de4251b1587e5a483f145eaf40908ba63",
+    "domestic-abuse": "289ddd06074eb5c0f97be8893a04e40de86b937925c5e3125d2c0160f79d452a",
+    "incidents": "9eb34f9359bb458480922433b204f852659862174bba83bcfe6bb42a5ab5d426",
 }
 """Of the extracts of each source, because each is drawn for itself: a new source leaves the others as they are."""
 
