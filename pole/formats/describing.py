@@ -62,6 +62,13 @@ def own_columns(layout: Format, type_: str) -> tuple[str, ...] | None:
     return layout.types[type_].names if isinstance(layout, Delimited | FixedWidth) and layout.types else None
 
 
+def header_columns(layout: Format) -> tuple[str, ...] | None:
+    """The columns of all headers; None where only the file says them."""
+    if not isinstance(layout, Delimited | FixedWidth):
+        return None
+    return tuple(name for type_ in layout.types.values() if type_.is_ == "header" for name in type_.names)
+
+
 def column_fault(layout: Format, type_: str, column: str) -> str | None:
     """Why rows of a type cannot have such a column, where that is known without the file; None where they can."""
     match layout:

@@ -16,6 +16,7 @@ from pole.formats.lines.cutting import Cutter
 from pole.formats.rows import RawRow, RowParser, RowReader, RowWriter
 from pole.formats.sql.description import Sql, pulled
 from pole.formats.trees.walking import Walker
+from pole.formats.types import of_sort
 from pole.formats.xml.description import Xml
 
 
@@ -134,6 +135,20 @@ def everything_in(
     reader = open_reader(layout, file, type_=type_, columns=columns)
     good = (row for row in reader.rows() if isinstance(row, RawRow))
     return Everything(reader.columns, (dict(zip(reader.columns, row.values, strict=True)) for row in good))
+
+
+def head_of(layout: Format, file: Arrival) -> Mapping[str, str]:
+    """What the headers of a file say, by column; nothing where its layout has none. Raises ExtractError as reading does."""
+    if isinstance(layout, Xml | Json):
+        from pole.formats.trees.reader import TreeReader
+
+        return TreeReader(_walker(layout), file, next(iter(of_sort(layout.types, "row"))), ()).head()
+    if not isinstance(layout, Delimited | FixedWidth) or not layout.types:
+        return {}
+    from pole.formats.lines.reader import LineReader
+
+    first = next(iter(of_sort(layout.types, "row")))
+    return LineReader(_cutter(layout), layout.encoding, file, first, None, strays=False).head()
 
 
 def row_typer(layout: Format) -> Callable[[str], str | None]:

@@ -53,7 +53,8 @@ class ExtractFile(NamedTuple):
 def extract_files(source: CompiledSource, paths: Iterable[Path]) -> list[ExtractFile]:
     """The source's files among these, each once, oldest extract first, record types in the order of the mapping.
 
-    Raises UsageError for a path that does not exist or holds nothing of the source.
+    Raises UsageError for a path that does not exist or holds nothing of the source, and ExtractError for a file that should
+    say which extract it is of and does not.
     """
     order = list(source.records)
     found: dict[tuple[Path, str, str], ExtractFile] = {}
@@ -114,7 +115,8 @@ def _extract_files_in(source: CompiledSource, file: Arrival) -> Iterator[Extract
     """A file once for each record type in it."""
     records = source.records_of(file.name)
     digest = file.digest() if records else ""
-    for number, (record, name) in enumerate(records):
+    for number, (record, by_name) in enumerate(records):
+        name = source.extract_of(record, file, by_name)
         said = record.said_by_name(file.name)
         load = content_id(
             "load", source.source, record.name, name.mode, name.extract or "", digest, source.digest, *said

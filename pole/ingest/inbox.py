@@ -19,8 +19,10 @@ from time import monotonic
 from typing import NamedTuple
 
 from pole.errors import ExtractError
-from pole.formats.arrivals import arrivals_in
+from pole.formats.arrivals import Arrival, arrivals_in
 from pole.graph.rows import place
+from pole.ingest.mapping.filenames import FileName
+from pole.ingest.shape.record import CompiledRecord
 from pole.ingest.shape.source import CompiledSource
 
 
@@ -82,12 +84,20 @@ class Inbox:
 
 
 def extracts_in(source: CompiledSource, path: Path) -> list[str | None]:
-    """The extract number of each file of that source in a file as it lies; none of a zip that is not whole."""
+    """The extract number of each file of that source in a file as it lies, None where it has none or does not say it yet;
+    nothing of a zip that is not whole."""
     try:
-        names = [file.name for file in arrivals_in(path)]
+        files = list(arrivals_in(path))
     except (ExtractError, OSError):
         return []
-    return [known[0][1].extract for name in names if (known := source.records_of(name))]
+    return [_number(source, file, *known[0]) for file in files if (known := source.records_of(file.name))]
+
+
+def _number(source: CompiledSource, file: Arrival, record: CompiledRecord, name: FileName) -> str | None:
+    try:
+        return source.extract_of(record, file, name).extract
+    except (ExtractError, OSError):
+        return None
 
 
 def is_being_written(path: Path) -> bool:

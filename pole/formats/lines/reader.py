@@ -143,6 +143,18 @@ class LineReader(LineParser):
         """How many rows of the type there are, having read to the end."""
         return sum(1 for _ in self.rows(progress))
 
+    def head(self) -> dict[str, str]:
+        """What the headers say, by column: the lines before all rows."""
+        found: dict[str, str] = {}
+        for line in self._cutter.lines(lines_of(self._arrival, self._encoding)):
+            name = self._type_of(line)
+            if name is None or self._types[name].is_ != "header":
+                break
+            fields = self._cutter.fields(line, name)
+            if not isinstance(fields, Fault):
+                found |= zip(self._types[name].names, fields, strict=True)
+        return found
+
 
 def _opened(line: Line, name: str, around: Frame, fields: Sequence[str] | Fault) -> Frame:
     """A row as what others stand under."""

@@ -136,6 +136,16 @@ class TreeReader(TreeParser):
         """How many rows of the type there are, having read to the end."""
         return sum(1 for _ in self._standing(self._walker.walk(self._arrival, progress), whole=True))
 
+    def head(self) -> dict[str, str]:
+        """What the headers say, by path: the first of several values."""
+        found: dict[str, str] = {}
+        for part in self._walker.walk(self._arrival, None):
+            if isinstance(part, Grown):
+                break
+            if self._types[part.name].is_ == "header":
+                found |= {path: texts[0] for path, texts in self._walker.flat(part.node).items() if texts}
+        return found
+
     def flats(self) -> Iterator[Flat]:
         """Everything that each row of the type and the headers have, whether it was asked for or not."""
         around: Flat = {}

@@ -475,6 +475,28 @@ def _seconds(duration: str | None) -> int | None:
     return None if duration is None else int(duration[:-1]) * _SECONDS[duration[-1]]
 
 
+class ModeColumn(Part):
+    """What says whether an extract holds everything or what has changed."""
+
+    column: Name
+    map: dict[str, Literal["full", "delta"]] = Field(min_length=1)
+
+
+class ExtractSpec(Part):
+    """Where a file says which extract it is of, other than by `{extract}` and `{mode}` in its name."""
+
+    short: ClassVar[str | None] = "number"
+
+    number: Name | None = Field(default=None, description="Column of a header that holds the extract's number")
+    mode: ModeColumn | None = Field(default=None, description="Column of a header, or a part of the file's name")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.number is None and self.mode is None:
+            raise ValueError("say which column has the `number`, which the `mode`, or both")
+        return self
+
+
 class MappingSpec(Part):
     """A whole mapping."""
 
@@ -484,6 +506,7 @@ class MappingSpec(Part):
     contact: str = ""
     refresh: Refresh = Refresh()
     format: Format
+    extract: ExtractSpec | None = None
     markings: dict[Slug, MarkingSpec] = Field(min_length=1)
     marking: Name
     raw: Name | None = None

@@ -131,6 +131,10 @@ class CompiledRecord:
         """Mode and number of an extract by its file's name; None when it is no file of this type."""
         return self._files.match(name)
 
+    def columns_of_name(self, name: str) -> dict[str, str]:
+        """What the name of a file says as columns, such as `{force}`."""
+        return self._files.columns(name)
+
     def file_name(self, extract: str) -> str:
         """The name of the file of that extract, where the mapping's has nothing but mode and extract."""
         return self._files.name(extract)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping as MappingOf
 from types import MappingProxyType
 
+from pole.formats.arrivals import Arrival
 from pole.formats.opening import row_typer
 from pole.graph.rows import SourceEntry
 from pole.ingest.mapping.filenames import FileName
 from pole.ingest.mapping.reading import Mapping
+from pole.ingest.shape.extract import told_by_file
 from pole.ingest.shape.record import CompiledRecord
 from pole.model.marking import Marking
 from pole.model.vocabulary import Vocabulary
@@ -25,6 +27,8 @@ class CompiledSource:
             spec.refresh.late_seconds,
         )  # fmt: skip
         self.digest = mapping.digest
+        self._extract = spec.extract
+        self._layout = spec.format
         self._type_of = row_typer(spec.format)
         self.records: MappingOf[str, CompiledRecord] = MappingProxyType(
             {name: CompiledRecord(name, mapping, vocabulary) for name in spec.records}
@@ -64,6 +68,12 @@ class CompiledSource:
             if said is not None:
                 found.setdefault(record.row_type, (record, said))
         return list(found.values())
+
+    def extract_of(self, record: CompiledRecord, file: Arrival, name: FileName) -> FileName:
+        """Number and mode of the extract that a file is of, which its name tells as far as `name`; see `told_by_file`."""
+        if self._extract is None:
+            return name
+        return told_by_file(self._extract, self._layout, file, name, record.columns_of_name(file.name))
 
 
 def compile_mapping(mapping: Mapping, vocabulary: Vocabulary) -> CompiledSource:

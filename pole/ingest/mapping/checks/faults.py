@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pole.formats.describing import columns_of_type, format_faults
+from pole.formats.describing import columns_of_type, format_faults, header_columns
 from pole.formats.types import of_sort, step_out
 from pole.ingest.mapping.checks.links import link_faults
 from pole.ingest.mapping.checks.markings import marking_faults
@@ -28,6 +28,7 @@ def faults_in(
         return  # what a record can read is known only when the format is right
     yield from _shape_faults(spec)
     yield from _no_load_faults(spec)
+    yield from _extract_faults(spec)
     for name, record in spec.records.items():
         scene = Scene(spec, name, record, vocabulary)
         yield from record_faults(scene)
@@ -42,6 +43,23 @@ def _no_load_faults(spec: MappingSpec) -> Iterator[Fault]:
     for number, column in enumerate(spec.no_load):
         if known and column not in known:
             yield ("no-load", number), expected(column, "column of any type", known)
+
+
+def _extract_faults(spec: MappingSpec) -> Iterator[Fault]:
+    """Number and mode stand in a header, the mode perhaps in the name of every file."""
+    if spec.extract is None:
+        return
+    headers = of_sort(spec.format.types, "header")
+    known = header_columns(spec.format)
+    mode = spec.extract.mode.column if spec.extract.mode is not None else None
+    asked = ((("extract", "number"), spec.extract.number), (("extract", "mode", "column"), mode))
+    for place, column in asked:
+        if column is None or (column == mode and all(column in record.file for record in spec.records.values())):
+            continue
+        if not headers:
+            yield place, f"{column!r} would stand in a header, and there is none among `types`."
+        elif known is not None and column not in known:
+            yield place, expected(column, "column of a header", known)
 
 
 def _shape_faults(spec: MappingSpec) -> Iterator[Fault]:

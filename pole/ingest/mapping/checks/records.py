@@ -47,6 +47,7 @@ def _file_faults(scene: Scene) -> Iterator[Fault]:
     yield from _name_faults(scene, place)
     if "{mode}" in record.file and record.mode is not None:
         yield (*scene.place, "mode"), "the file name says the mode already; leave `mode` out."
+    yield from _twice_told(scene)
     spec = scene.spec
     apart = isinstance(spec.format, Sql)
     read = (record.file, apart or spec.type_of(scene.name))
@@ -60,6 +61,18 @@ def _file_faults(scene: Scene) -> Iterator[Fault]:
         EXTRACT not in record.file or set(file_columns(record.file)) - {FILE, LINE, MODE, EXTRACT} or "*" in record.file
     ):
         yield place, f"these files are made here, so the name needs {EXTRACT}, may have {MODE}, and no other part."
+
+
+def _twice_told(scene: Scene) -> Iterator[Fault]:
+    """Number or mode said by the files, and by the record too."""
+    extract, record = scene.spec.extract, scene.record
+    if extract is not None and extract.number is not None and EXTRACT in record.file:
+        yield (*scene.place, "file"), f"`extract` says where the number is already; leave {EXTRACT} out."
+    if extract is not None and extract.mode is not None and (MODE in record.file or record.mode is not None):
+        yield (
+            (*scene.place, "file" if MODE in record.file else "mode"),
+            "`extract` says the mode already; leave it out here.",
+        )
 
 
 def _type_faults(scene: Scene) -> Iterator[Fault]:
@@ -77,7 +90,9 @@ def _type_faults(scene: Scene) -> Iterator[Fault]:
 
 def _name_faults(scene: Scene, place: Place) -> Iterator[Fault]:
     name = rest = scene.record.file
+    extract = scene.spec.extract
     used = {column for _, column in uses_in(scene.spec, scene.record)} | {MODE, EXTRACT}
+    used |= {extract.mode.column} if extract is not None and extract.mode is not None else set()
     for part in sorted(file_columns(name)):
         rest = rest.replace(part, "")
         if name.count(part) > 1:
