@@ -10,8 +10,9 @@ import typer
 from pole.access.policy_file import Question
 from pole.access.session import Inquiry
 from pole.cli import show
-from pole.cli.context import OUT, After, As, First, Json, Kinds, Reason, asking, print_json
+from pole.cli.context import After, As, First, Json, Kinds, Reason, asking, print_json
 from pole.cli.searching import search_command
+from pole.cli.terminal import OUT
 from pole.errors import UsageError
 from pole.service.answers.found import Matches
 from pole.service.answers.view import EntityView

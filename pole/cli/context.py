@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from pole.access.audit import Target
 from pole.access.development_viewers import VIEWERS, development_viewer
@@ -16,6 +15,7 @@ from pole.access.session import Inquiry
 from pole.access.viewer import Viewer
 from pole.bootstrap import Application, compose
 from pole.cli.as_json import as_json
+from pole.cli.terminal import OUT, escaped
 from pole.errors import SettingsError
 from pole.model.kind import Kind
 from pole.settings import Settings, read_settings
@@ -35,10 +35,6 @@ Kinds = Annotated[
 ]
 First = Annotated[int, typer.Option("--first", help="How many at most.")]
 After = Annotated[str | None, typer.Option("--after", help="Cursor of the last one seen, for the next page.")]
-
-OUT = Console(highlight=False, markup=False, emoji=False)
-"""What is printed is data: a bracket or a colon in it is no command to the terminal."""
-ERR = Console(stderr=True, highlight=False, markup=False, emoji=False)
 
 WAIT_SECONDS = 60.0
 """For which a command that writes waits for another to make room, unless told otherwise."""
@@ -73,4 +69,4 @@ def viewer_named(settings: Settings, user: str) -> Viewer:
 
 def print_json(answer: object) -> None:
     """Print an answer for machines, exactly as it is."""
-    OUT.print(as_json(answer), soft_wrap=True)
+    OUT.print(escaped(as_json(answer)), soft_wrap=True)

@@ -6,7 +6,8 @@ import typer
 
 from pole.access.audit import Target
 from pole.cli import show_reconciliation
-from pole.cli.context import OUT, As, Json, Reason, application, print_json, viewer_named
+from pole.cli.context import As, Json, Reason, application, print_json, viewer_named
+from pole.cli.terminal import OUT
 from pole.model.vocabulary import WARNING
 from pole.service.reconcile import Bearing, reconcile
 from pole.settings import read_settings

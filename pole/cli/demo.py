@@ -21,8 +21,8 @@ from pole.access.policy_file import Question
 from pole.access.session import Session
 from pole.bootstrap import Application, compose
 from pole.cli import show
-from pole.cli.context import OUT
 from pole.cli.loading import load_sources, print_balance
+from pole.cli.terminal import OUT
 from pole.errors import NotVisibleError
 from pole.model.facts import Id
 from pole.service.answers.briefing import BriefingView

@@ -11,7 +11,8 @@ import typer
 from pole.access.audit import verify
 from pole.access.chain import Head
 from pole.access.policy_check import check, read_policy
-from pole.cli.context import OUT, WAIT_SECONDS, As, Json, application, print_json, viewer_named
+from pole.cli.context import WAIT_SECONDS, As, Json, application, print_json, viewer_named
+from pole.cli.terminal import OUT
 from pole.errors import RefusedError
 from pole.graph.lease import impatient
 from pole.model.vocabulary import load_vocabulary, reference_page

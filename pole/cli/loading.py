@@ -14,8 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from pole.cli.as_json import as_json
-from pole.cli.context import ERR, OUT, WAIT_SECONDS, Json, application, print_json
+from pole.cli.context import WAIT_SECONDS, Json, application, print_json
 from pole.cli.stopping import asked_to_stop
+from pole.cli.terminal import ERR, OUT
 from pole.errors import UsageError
 from pole.ingest.means import BATCH_ROWS, Step
 

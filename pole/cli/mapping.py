@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from pole.bootstrap import ceiling_of, vocabulary_of
-from pole.cli.context import OUT, Json, print_json
+from pole.cli.context import Json, print_json
+from pole.cli.terminal import OUT
 from pole.errors import MappingError, UsageError
 from pole.settings import Settings, read_settings
 

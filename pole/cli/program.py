@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from typer.main import get_command
 
 from pole.cli.commands import commands
+from pole.cli.terminal import ERR
 from pole.errors import PoleError, UsageError
 from pole.logs import silence_libraries
 
@@ -127,4 +127,4 @@ def _unexpected(error: Exception) -> str:
 
 
 def _say(words: str) -> None:
-    Console(stderr=True, highlight=False, markup=False, soft_wrap=True).print(words)
+    ERR.print(words, soft_wrap=True)

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from pole.cli.context import OUT, Json, application, print_json
+from pole.cli.context import Json, application, print_json
+from pole.cli.terminal import OUT
 from pole.errors import SettingsError
 
 

@@ -12,7 +12,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from pole.cli.context import OUT
+from pole.cli.terminal import OUT
 from pole.model.currency import Currency
 from pole.model.london import to_london
 from pole.model.standing import Standing

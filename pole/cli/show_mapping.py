@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from pole.cli.context import OUT
+from pole.cli.terminal import OUT
 from pole.ingest.shape import ColumnCoverage, TriedLink, TriedMention, TriedRow
 from pole.model.facts import Statement
 

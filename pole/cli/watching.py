@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pole import logs
-from pole.cli.context import ERR
 from pole.cli.stopping import asked_to_stop
+from pole.cli.terminal import ERR
 from pole.errors import RefusedError, UsageError
 from pole.ingest.load import Loader
 from pole.ingest.means import Stopped
