@@ -144,11 +144,13 @@ def briefing(view: BriefingView) -> RenderableType:
 
 def sources(found: Iterable[SourceView]) -> None:
     """The register of sources."""
-    lines = table("id", "owner", "comes", "last load", "data to", "expected", "records", "in quarantine", title=None)
+    lines = table("id", "owner", "last load", "data to", "expected", "records", title=None)
     for s in found:
-        expected = _moment(s.expected or "") + (f" LATE, {_number(s.missed, 'load')} missed" if s.late else "")
+        expected = _moment(s.expected) if s.expected else ""
+        expected += f" LATE, {_number(s.missed, 'load')} missed" if s.late else ""
         last, data_to = _moment(s.last_load or "never"), _moment(s.data_to or "never")
-        lines.add_row(s.id, s.owner, s.refresh, last, data_to, expected, str(s.records), str(s.quarantined))
+        held = f"{s.records}, and {s.quarantined} in quarantine" if s.quarantined else str(s.records)
+        lines.add_row(s.id, ", ".join(filter(None, (s.owner, s.refresh))), last, data_to, expected, held)
     OUT.print(lines)
 
 
