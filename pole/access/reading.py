@@ -15,6 +15,7 @@ from pole.graph.port import StoreReader
 from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere, time_position
 from pole.graph.rows import (
     LINKS_PER_TIE,
+    ChangeRow,
     CountRow,
     EntityRow,
     Frontier,
@@ -121,6 +122,17 @@ class ScopedGraph:
     def past_links(self, group: Id, at: Instant, limit: int) -> list[LinkRow]:
         """First-hop links of the group as loaded by `at`."""
         return [self._named(k) for k in self._reader.past_links(self.members(group), at, limit)]
+
+    def changes(self, groups: Sequence[Id], since: Instant, page: PageRequest) -> Page[ChangeRow]:
+        """What became different of these groups, taken together, latest first; position: (at, row, what, id)."""
+        found = self._reader.changes(sorted({m for id_ in groups for m in self.members(id_)}), since, page)
+        rows = [c._replace(before=self._as_group(c.before), after=self._as_group(c.after)) for c in found.rows]
+        return Page(rows, found.more)
+
+    def _as_group(self, row: MentionRow | LinkRow | None) -> MentionRow | LinkRow | None:
+        if isinstance(row, MentionRow):
+            return row._replace(entity=self.scope.group_of(row.entity))
+        return row and self._named(row)
 
     def counts(self, group: Id, where: LinkWhere) -> list[CountRow]:
         """Relationships and links of each sort, ordered by (type, role, outgoing, other_kind)."""

@@ -57,6 +57,7 @@ SERVICES: Mapping[str, int] = {
     "Query.search": 20,
     "Query.paths": 200,
     "Query.network": 200,
+    "Query.changes": 50,
     "Query.record": 10,
     "Query.sources": 5,
     "Entity.records": 10,
@@ -83,7 +84,7 @@ SIZES: Mapping[str, int] = {
     "Paths.paths": 1,
     "Network.entities": 1,
     "Network.cut": 1,
-    **{f"{name}Connection.edges": 1 for name in ("Match", "Search", "Record", "Relationship", "Link")},
+    **{f"{name}Connection.edges": 1 for name in ("Match", "Search", "Record", "Relationship", "Link", "Change")},
 }
 """How long lists are reckoned to be; others `LIST_SIZE`. Edges, paths and entities are counted where they are asked for."""
 LIST_SIZE = 2

@@ -9,6 +9,7 @@ import strawberry
 from pole.access.policy_file import Question
 from pole.api.asking import Asking, Info
 from pole.api.shapes.briefing import Briefing
+from pole.api.shapes.changes import ChangesAnswer, ChangesResult
 from pole.api.shapes.entity import EntityResult
 from pole.api.shapes.find import Found, MatchConnection, SearchConnection
 from pole.api.shapes.inputs import BriefingTarget, LinkFilter, SearchFilter, link_filter, listed, short
@@ -26,6 +27,7 @@ from pole.service.answers.head import EntityHead
 from pole.service.answers.view import EntityView
 from pole.service.answers.view import Moved as MovedAnswer
 from pole.service.briefing import briefing
+from pole.service.changes import Since, find_changes
 from pole.service.find import by_identifier
 from pole.service.neighbours import single_link
 from pole.service.network import Seeds, find_network
@@ -127,6 +129,18 @@ async def _network(
         return LimitAnswer.of(error)
 
 
+async def _changes(
+    info: Info, of: list[Id], since: DateTime, around: bool = False, first: int = 25, after: str | None = None
+) -> object:
+    try:
+        asked = Since(listed("of", of, ENDS) or (), since, around)
+        return ChangesAnswer.of(await info.context.ask(Question.CHANGES, find_changes, asked, first, after), after)
+    except NotVisibleError as error:
+        return NotVisibleAnswer(error.message)
+    except LimitReachedError as error:
+        return LimitAnswer.of(error)
+
+
 async def _record(info: Info, id: Id) -> object:
     try:
         return await info.context.ask(Question.RECORD, record_view, short("id", id))
@@ -154,6 +168,7 @@ class Query:
     search: SearchConnection = by(_search)
     paths: PathsResult = by(_paths)
     network: NetworkResult = by(_network)
+    changes: ChangesResult = by(_changes)
     record: RecordResult = by(_record)
     sources: list[Source] = by(_sources)
     viewer: Viewer = by(_viewer)

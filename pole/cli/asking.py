@@ -9,7 +9,7 @@ import typer
 
 from pole.access.policy_file import Question
 from pole.access.session import Inquiry
-from pole.cli import show
+from pole.cli import show, show_changes
 from pole.cli.context import After, As, First, Json, Kinds, Reason, asking, print_json
 from pole.cli.searching import search_command
 from pole.cli.terminal import OUT
@@ -17,6 +17,7 @@ from pole.errors import UsageError
 from pole.service.answers.found import Matches
 from pole.service.answers.view import EntityView
 from pole.service.briefing import Target, briefing
+from pole.service.changes import Since, find_changes
 from pole.service.filters import LinkFilter, Period
 from pole.service.find import by_identifier, identify
 from pole.service.neighbours import neighbours
@@ -40,6 +41,7 @@ def questions(app: typer.Typer) -> None:
     for command in (check_command, search_command, view_command, neighbours_command, path_command):
         app.command(command.__name__.removesuffix("_command"))(command)
     app.command("network")(network_command)
+    app.command("changes")(changes_command)
     app.command("record")(record_command)
     app.command("briefing")(briefing_command)
     app.command("sources")(sources_command)
@@ -186,6 +188,31 @@ def network_command(
         print_json(found)
     else:
         show.network(found)
+
+
+def changes_command(
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of the entities asked about, 1 to 20.")],
+    since: Annotated[str, typer.Option("--since", help="Loaded after then: 2026-11-24 or 2026-11-24T08:00 (UTC).")],
+    around: Annotated[bool, typer.Option("--around", help="Also of what lies one tie around them.")] = False,
+    first: First = 25,
+    after: After = None,
+    as_: As = "open",
+    reason: Reason = "",
+    json: Json = False,
+) -> None:
+    """Show what changed since a moment, before and after, latest first.
+
+    What records say for the first time, say otherwise, or no longer say; ties that came and went; and what identity moved. By
+    the time of loading, as it may be seen today.
+    """
+    then = _moment_of(since)
+    assert then is not None
+    with asking(Question.CHANGES, as_, reason, {"of": ids, "since": since, "after": after}) as inquiry:
+        found = find_changes(inquiry, Since(tuple(ids), then, around), first, after)
+    if json:
+        print_json(found)
+    else:
+        show_changes.changes(found)
 
 
 def record_command(

@@ -62,7 +62,7 @@ MODULES = {
     ("load", "simulate", "quarantine"): _loading,
     ("pull",): _pulling,
     ("mapping",): _mapping,
-    ("check", "search", "view", "neighbours", "path", "network", "record", "briefing", "sources"): _asking,
+    ("check", "search", "view", "neighbours", "path", "network", "changes", "record", "briefing", "sources"): _asking,
     ("correction",): _correcting,
     ("store", "policy", "audit", "vocabulary", "token"): _keeping,
 }

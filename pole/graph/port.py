@@ -16,6 +16,7 @@ from pole.graph.changes import Applied, Batch, Changes, Plan
 from pole.graph.lease import Patience, impatient
 from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere
 from pole.graph.rows import (
+    ChangeRow,
     Columns,
     CountRow,
     EntityRow,
@@ -156,6 +157,17 @@ class GraphReader(Protocol):
         """First-hop links as loaded by `at`, both ends named by the membership of then; ordered by id, at most `limit`.
 
         A link is left out when either end had no visible membership then.
+        """
+        ...
+
+    def changes(self, entities: Ids, since: Instant, page: PageRequest) -> Page[ChangeRow]:
+        """What these entities, taken together, were said to be and how they were linked, where that became different after
+        `since`; latest first, then by (row, what, id); position: (at, row, what, id).
+
+        By the times of loading, as `past_mentions`: a version counts while it was known and one of its key sets was theirs,
+        so what identity moved is among it. A version that was known for no time at all is left out, and so is a row of which
+        another version says the same only if the record as a whole was left alone. Raises LimitReachedError beyond 20,000
+        versions (`pole.graph.since`).
         """
         ...
 

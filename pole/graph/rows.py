@@ -187,6 +187,22 @@ class PastRow(NamedTuple):
         return row._replace(made_from=tuple(row.made_from), vis=self.vis)
 
 
+class ChangeRow(NamedTuple):
+    """What a record says of a thing, or of a tie, before and after it became different for some entities."""
+
+    at: Instant
+    row: Id
+    what: str
+    """``mention`` or ``link``."""
+    id: Id
+    before: MentionRow | LinkRow | None
+    """None where nothing was said before; of a link, the ends are those of then."""
+    after: MentionRow | LinkRow | None
+    why: str
+    """Why the version before is live no more (``superseded``, ``vanished``, ``withdrawn``); empty where it still is, or there
+    was none: then the record is new, or identity moved what it says."""
+
+
 class LastWord(NamedTuple):
     """The newest that a source has said of a row, where no live facet tells it: the row is gone, or it was said again.
 

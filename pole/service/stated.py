@@ -41,7 +41,12 @@ def stated_with(records: Iterable[RecordRow], rows: Sequence[MentionRow | LinkRo
 
 def statement_view(inquiry: Inquiry, stated: Stated) -> StatementView:
     """One source's word, for people."""
-    s, on, record = stated
+    statement, on, record = stated
+    return said_view(inquiry, statement, on, inquiry.seal("record", record.id))
+
+
+def said_view(inquiry: Inquiry, s: Statement, on: MentionRow | LinkRow, record: str) -> StatementView:
+    """The same, of a mention or link whose record goes by that public id."""
     reason, suggestions = _problem(s.problem)
     return StatementView(
         attribute=s.attribute,
@@ -58,10 +63,10 @@ def statement_view(inquiry: Inquiry, stated: Stated) -> StatementView:
         basis=s.basis or Basis.RECORDED.value,
         grade=grade(s.grade),
         marking=inquiry.marking(on.vis),
-        record=inquiry.seal("record", record.id),
-        source=record.source,
-        received=record.received,
-        loaded=record.loaded,
+        record=record,
+        source=on.source,
+        received=on.received,
+        loaded=on.loaded,
         field=s.field,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from pole.access.session import Inquiry
@@ -82,7 +82,7 @@ def _evidence(inquiry: Inquiry, group: Id, as_at: datetime | None) -> tuple[Held
 
 def instant(moment: datetime) -> Instant:
     """A moment of loading as stores write it."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def _identifiers(inquiry: Inquiry, attributes: Iterable[AttributeView]) -> tuple[AttributeView, ...]:
@@ -129,7 +129,7 @@ def _moved(inquiry: Inquiry, id_: Id) -> EntityView | Moved:
     steps = [row for row in inquiry.graph.lineage([id_]) if row.before == id_]
     found: dict[Id, EntityHead] = {}
     for step in steps:
-        found |= heads(inquiry, _followed(inquiry, step.after))
+        found |= heads(inquiry, followed(inquiry, step.after))
     if not found:
         raise NotVisibleError()
     last = steps[-1]
@@ -138,8 +138,8 @@ def _moved(inquiry: Inquiry, id_: Id) -> EntityView | Moved:
     return Moved(id_, tuple(found.values()), last.at, "its records are now held by others")
 
 
-def _followed(inquiry: Inquiry, id_: Id) -> list[Id]:
-    """The live ids that an id has become, through any number of merges."""
+def followed(inquiry: Inquiry, id_: Id) -> list[Id]:
+    """The ids that an id has become, itself included, through any number of merges."""
     reached, queue = set[Id](), [id_]
     while queue:
         here = queue.pop()

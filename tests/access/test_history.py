@@ -190,6 +190,7 @@ def _seen(world: World, seen: frozenset[int]) -> list[object]:
     reader = world.reader(seen)
     return [
         names(world, seen), names_then(world, 0, seen), names_then(world, 1, seen), versions(world, seen),
+        reader.changes(_entities(world), "", PageRequest(100)),
         reader.facets([anna().row]), reader.sources()[0].records, list(world.store.dump(seen, exact=True)),
     ]  # fmt: skip
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import permutations
 from pathlib import Path
@@ -25,9 +25,11 @@ from pole.model.facts import Id
 from pole.model.kind import Kind
 from pole.model.vocabulary import load_vocabulary
 from pole.service import briefing as briefings
+from pole.service.answers.changes import ChangePage, ChangeView
 from pole.service.answers.found import Matches, MatchView
 from pole.service.answers.record import RecordPage, RecordRef
 from pole.service.answers.tie import RelationshipPage, RelationshipView
+from pole.service.changes import Since, find_changes
 from pole.service.find import by_identifier
 from pole.service.neighbours import links_of, neighbours, single_link, timeline
 from pole.service.network import Seeds, find_network
@@ -175,6 +177,13 @@ def _of_one(inquiry: Inquiry, id_: Id) -> Iterator[Question]:
     yield f"past links {id_}", partial(graph.past_links, id_, instant(1), 100)
     yield f"past mentions {id_}", partial(graph.past_mentions, id_, instant(1), 100)
     yield f"lineage {id_}", partial(graph.lineage, [id_])
+    yield f"graph changes {id_}", partial(graph.changes, [id_], "", PageRequest(100))
+    for minute, around in ((-1, True), (0, False)):
+        since = datetime.fromisoformat(instant(0)) + timedelta(minutes=minute)
+        yield (
+            f"changes {id_} since {minute}",
+            partial(_changes, partial(find_changes, inquiry, Since((id_,), since, around), 1)),
+        )
     yield f"counts {id_}", partial(graph.counts, id_, LinkWhere(kinds=("EVENT",)))
     yield f"mentions {id_}", partial(graph.mentions, id_, PageRequest(100))
     yield f"mention count {id_}", partial(graph.mention_count, id_)
@@ -240,6 +249,16 @@ def _relationships(fetch: Callable[[str | None], RelationshipPage]) -> object:
         found += [view for _, view in page.edges]
         if not page.more:
             return page.total, found
+        page = fetch(page.edges[-1][0])
+
+
+def _changes(fetch: Callable[[str | None], ChangePage]) -> object:
+    found: list[ChangeView] = []
+    page = fetch(None)
+    while True:
+        found += [change for _, change in page.edges]
+        if not page.more:
+            return page.around, page.hubs, found
         page = fetch(page.edges[-1][0])
 
 

@@ -25,7 +25,7 @@ from pole.graph.port import Store
 from pole.ingest.plan import Planner
 from pole.model.marking import Marking
 from tests.access.histories import CHILDREN, KEYS, OPEN, Act, History, Say, batches, histories, projected
-from tests.access.worlds import wells
+from tests.access.worlds import REGISTERED, wells
 from tests.api.service import Service, application
 from tests.server.bolt import BoltServer
 
@@ -68,6 +68,7 @@ def world(
         user, password = server.auth
         place = {"store": server.uri, "neo4j_user": user, "neo4j_password": password}
     made = application(folder, policy=folder / "policy.yaml", **place)
+    made.store.register([REGISTERED])
     planner = Planner(wells())
     with made.store.lease("tester@here:1 since now") as lease:
         for load in loads:
@@ -102,7 +103,7 @@ class Eyes:
             found = self.ask(query, **{**variables, "after": after})
             for name in path:
                 found = found and found.get(name)
-            if not found or not found["pageInfo"]["hasNextPage"]:
+            if not found or not found.get("pageInfo", {}).get("hasNextPage"):
                 return
             after = found["pageInfo"]["endCursor"]
 
@@ -127,6 +128,8 @@ class Eyes:
             self.ask(operations()["entity"], id=id_, asAt="2025-01-01T00:01:00Z")
             self.pages(operations()["neighbours"], ["entity", "relationships"], id=id_, first=1)
             self.ask(operations()["timeline"], id=id_)
+            since = {"of": [id_], "since": "2025-01-01T00:00:00Z"}
+            self.pages(operations()["changes"], ["changes"], around=True, first=1, **since)
             self.keep(self.ask(operations()["evidence"], id=id_))
             self.pages(RECORDS, ["entity", "records"], id=id_)
         self.ask(operations()["briefing"], about=[{"id": id_} for id_ in entities[:7]])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from pole.errors import LimitReachedError
 from pole.graph.changes import Applied, Batch, Changes, Current, Plan, Traces
@@ -14,6 +14,7 @@ from pole.graph.dump import DumpRows, dump_lines
 from pole.graph.questions import EVENT_LINKS_LIMIT, LinkWhere, Page, PageRequest, SearchWhere, time_position
 from pole.graph.rows import (
     LINKS_PER_TIE,
+    ChangeRow,
     Columns,
     CountRow,
     EntityRow,
@@ -42,6 +43,7 @@ from pole.model.marking import Marking
 
 Received = TypeVar("Received", MentionRow, LinkRow)
 Kept = TypeVar("Kept")
+_Stood: TypeAlias = tuple[MentionRow | LinkRow, Instant, Instant, str]
 
 
 class MemoryStore:
@@ -420,6 +422,45 @@ class MemoryReader:
         ]
         return sorted(k for k in named if k.start in entities or k.end in entities)[:limit]
 
+    def changes(self, entities: Sequence[Id], since: Instant, page: PageRequest) -> Page[ChangeRow]:
+        """By comparing what stood right before and at every instant at which anything was loaded."""
+        found: list[ChangeRow] = []
+        instants = sorted({b.at for b in self._store.ledger.values()})
+        for earlier, at in zip(["", *instants], instants, strict=False):
+            if at > since:
+                before, after = self._stood(entities, earlier), self._stood(entities, at)
+                for name in before.keys() | after.keys():
+                    old, new = before.get(name), after.get(name)
+                    if (old and old[1:]) != (new and new[1:]):
+                        why = old[3] if old is not None and old[2] == at else ""
+                        found.append(ChangeRow(at, *name, old and old[0], new and new[0], why))
+        found.sort(key=lambda c: c[1:4])
+        found.sort(key=lambda c: c.at, reverse=True)
+        return _page(found, page, lambda c: page.after is None or _after_latest(c[:4], page.after))
+
+    def _stood(self, entities: Sequence[Id], at: Instant) -> dict[tuple[Id, str, Id], _Stood]:
+        """What was about these entities then: as it was, since when and until when it was known, and why no longer."""
+        then, found = self._then(at), dict[tuple[Id, str, Id], _Stood]()
+        versions: list[_Stood] = [(m, m.loaded, "", "") for m in self._mentions]
+        versions += [(k, k.loaded, "", "") for k in self._links]
+        for p in self._past:
+            known = (p.known_from, p.known_to, p.why)
+            if p.what == "mention":
+                versions.append((MentionRow(*json.loads(p.payload))._replace(vis=p.vis), *known))
+            if p.what == "link":
+                versions.append((LinkRow(*json.loads(p.payload))._replace(vis=p.vis), *known))
+        for row, begins, ends, why in versions:
+            if begins > at or (ends and ends <= at):
+                continue
+            if isinstance(row, MentionRow):
+                if then.get(row.keyset) in entities:
+                    found[(row.row, "mention", row.id)] = (row._replace(entity=then[row.keyset]), begins, ends, why)
+            else:
+                start, end = then.get(row.start_keyset, ""), then.get(row.end_keyset, "")
+                if start in entities or end in entities:
+                    found[(row.row, "link", row.id)] = (row._replace(start=start, end=end), begins, ends, why)
+        return found
+
     def versions(self, record: Id) -> list[PastRow]:
         rows = [p for p in self._past if p.id == record and p.what == "record"]
         return sorted(rows, key=lambda p: (p.known_from, p.known_to, p.payload), reverse=True)
@@ -442,6 +483,10 @@ class MemoryReader:
             if _passes(k, None, k.start_kind, k.start_subtype, where) and _passes(k, None, k.end_kind, k.end_subtype, where)
         )  # fmt: skip
         return Columns([r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows], [r[3] for r in rows])
+
+
+def _after_latest(position: tuple[str, ...], after: tuple[str, ...]) -> bool:
+    return position[0] < after[0] or (position[0] == after[0] and position[1:] > after[1:])
 
 
 def _falls_with(row: QuarantineRow, gone: set[Id]) -> bool:

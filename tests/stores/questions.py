@@ -105,6 +105,8 @@ def _of_time(random: Random, pool: Pool) -> Iterator[Question]:
     yield Question(f"lineage {some}", lambda r: r.lineage(some))
     yield Question(f"past_mentions {some} at {at} limit {limit}", lambda r: r.past_mentions(some, at, limit))
     yield Question(f"past_links {some} at {at} limit {limit}", lambda r: r.past_links(some, at, limit))
+    first = random.choice((1, 3, 50))
+    yield Question(f"changes {some} since {at} by {first}", lambda r: _all_changes(r, some, at, first))
     yield Question(f"versions {record}", lambda r: r.versions(record))
 
 
@@ -181,6 +183,10 @@ def _all_neighbours(reader: GraphReader, entities: list[Id], where: LinkWhere, f
 
 def _all_events(reader: GraphReader, entities: list[Id], where: LinkWhere, first: int) -> object:
     return _walk(lambda page: reader.events(entities, where, page), event_position, first)
+
+
+def _all_changes(reader: GraphReader, entities: list[Id], since: str, first: int) -> object:
+    return _walk(lambda page: reader.changes(entities, since, page), lambda change: change[:4], first)
 
 
 def _all_links(reader: GraphReader, ends: tuple[list[Id], list[Id]], sort: Sort, first: int) -> object:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pole.graph.port import Ids
 from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere
 from pole.graph.rows import (
+    ChangeRow,
     Columns,
     CountRow,
     EntityRow,
@@ -21,7 +22,7 @@ from pole.graph.rows import (
     TieRow,
 )
 from pole.model.facts import Id, Instant
-from pole.stores.bolt import frontier, history, search, sources, things, ties
+from pole.stores.bolt import changes, frontier, history, search, sources, things, ties
 from pole.stores.bolt.sight import Sight
 
 
@@ -99,6 +100,9 @@ class BoltReader:
 
     def past_links(self, entities: Ids, at: Instant, limit: int) -> list[LinkRow]:
         return history.past_links(self._sight, entities, at, limit)
+
+    def changes(self, entities: Ids, since: Instant, page: PageRequest) -> Page[ChangeRow]:
+        return changes.changes(self._sight, entities, since, page)
 
     def versions(self, record: Id) -> list[PastRow]:
         return history.versions(self._sight, record)

@@ -9,6 +9,7 @@ from threading import Event
 from pole.graph.port import Ids
 from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere
 from pole.graph.rows import (
+    ChangeRow,
     Columns,
     CountRow,
     EntityRow,
@@ -181,6 +182,10 @@ class SqliteReader:
     def past_links(self, entities: Ids, at: Instant, limit: int) -> list[LinkRow]:
         with self._look() as look:
             return history.past_links(look, entities, at, limit)
+
+    def changes(self, entities: Ids, since: Instant, page: PageRequest) -> Page[ChangeRow]:
+        with self._look() as look:
+            return history.changes(look, entities, since, page)
 
     def versions(self, record: Id) -> list[PastRow]:
         with self._look() as look:
