@@ -69,6 +69,12 @@ def header_columns(layout: Format) -> tuple[str, ...] | None:
     return tuple(name for type_ in layout.types.values() if type_.is_ == "header" for name in type_.names)
 
 
+def header_counts(layout: Format) -> tuple[str, ...]:
+    """The columns of headers that say how many rows of a type there are."""
+    types = layout.types if isinstance(layout, Xml | Json) else {}
+    return tuple(column for type_ in types.values() if type_.is_ == "header" for column in type_.counts)
+
+
 def column_fault(layout: Format, type_: str, column: str) -> str | None:
     """Why rows of a type cannot have such a column, where that is known without the file; None where they can."""
     match layout:

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from pole.formats.parts import Name, Part
+from pole.formats.parts import Name, OneOrMore, Part
 from pole.formats.types import Fault, RowType, type_faults
+
+Row: TypeAlias = Annotated[int, Field(ge=1)]
 
 
 class SheetType(RowType):
     """The rows of one sheet."""
 
     sheet: str = Field(default="", description="Name of the sheet; the first of the workbook where it is left out")
-    header: int = Field(default=1, ge=1, description="The row, from 1, that holds the names of the columns")
+    header: Annotated[tuple[Row, ...], Field(min_length=1), OneOrMore()] = Field(
+        default=(1,),
+        description="The row, from 1, that holds the names of the columns; several where names have storeys",
+    )
+
+    @property
+    def first_merged(self) -> int:
+        """The first row, from 0, in which a cell that is merged over several has its value in each of them."""
+        return min(self.header) - 1 if len(self.header) > 1 else self.names_end
+
+    @property
+    def names_end(self) -> int:
+        """The last row, from 1, above all rows."""
+        return max(self.header)
 
 
 class Excel(Part):

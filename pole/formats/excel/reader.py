@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import takewhile, zip_longest
 from typing import Final, cast
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
@@ -63,11 +64,13 @@ class ExcelReader(ExcelParser):
     ) -> None:
         self._type = layout.types[type_]
         self._arrival = file
-        rows = self._texts()
-        header = next((texts for line, texts in rows if line == self._type.header), None)
-        if header is None or not any(header):
+        last = self._type.names_end
+        above = dict(takewhile(lambda row: row[0] <= last, self._texts()))
+        header = [above.get(line, []) for line in self._type.header]
+        if not any(map(any, header)):
+            rows = " and ".join(map(str, self._type.header))
             raise ExtractError(
-                f"{self._place}: row {self._type.header} holds no names of columns. Say `header` in the mapping: the row, "
+                f"{self._place}: row {rows} holds no names of columns. Say `header` in the mapping: the row, "
                 "counted from 1, in which they stand."
             )
         super().__init__(self._place, _names(header), wanted, optional)
@@ -75,7 +78,7 @@ class ExcelReader(ExcelParser):
     def rows(self, progress: Progress | None = None) -> Iterator[RawRow | BadRow]:
         """Every row below the names of the columns that is not empty; see `RowReader.rows`."""
         for line, texts in self._texts(progress):
-            if line > self._type.header and any(texts):
+            if line > self._type.names_end and any(texts):
                 yield self._row(line, texts)
 
     def verify(self, progress: Progress | None = None) -> int:
@@ -91,7 +94,7 @@ class ExcelReader(ExcelParser):
         with _opened(self._arrival) as workbook:
             sheet = self._sheet(workbook)
             margin, height = (sheet.start[1] if sheet.start else 0), max(1, sheet.total_height)
-            merged = MergedCells(sheet.merged_cell_ranges or [], self._type.header)
+            merged = MergedCells(sheet.merged_cell_ranges or [], self._type.first_merged)
             for number, cells in enumerate(sheet.iter_rows()):
                 texts = [""] * margin + [text_of(cell) for cell in cells]
                 merged.fill(number, texts)
@@ -141,8 +144,9 @@ def _refuse_harm(content: bytes, title: str) -> None:
         )
 
 
-def _names(header: list[str]) -> tuple[str, ...]:
-    """The names of the columns, on one line each, up to the last that has one."""
-    names = [" ".join(text.split()) for text in header]
+def _names(header: list[list[str]]) -> tuple[str, ...]:
+    """The names of the columns, on one line each, up to the last that has one: what stands above others before them."""
+    columns = zip_longest(*header, fillvalue="")
+    names = [" ".join(word for part in dict.fromkeys(parts) for word in part.split()) for parts in columns]
     width = max(place for place, name in enumerate(names) if name) + 1
     return tuple(name or f"({letter_of(place)})" for place, name in enumerate(names[:width]))

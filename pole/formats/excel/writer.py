@@ -48,8 +48,8 @@ class ExcelWriter:
         self._rows: dict[str, int] = {}
         for name, names in columns.items():
             self._sheets[name] = self._book.add_worksheet(layout.types[name].sheet or None)
-            self._rows[name] = layout.types[name].header
-            self._put(name, layout.types[name].header - 1, names)
+            self._rows[name] = layout.types[name].names_end
+            self._put(name, layout.types[name].names_end - 1, names)
 
     def write(self, values: Sequence[str], type_: str = "") -> None:
         """One row of a sheet. Raises ExtractError for what would not come back."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from pole.formats.fixed_width.description import FixedLine, FixedWidth, Span
+from pole.formats.fixed_width.numbers import number_of, written
 from pole.formats.lines.cutting import Fault, Line, without_end
 from pole.formats.lines.description import LineTypes, check_code
 from pole.formats.lines.writer import Join
 
-_Cut: TypeAlias = Callable[[str], str]
+_Cut: TypeAlias = Callable[[str], str | None]
+"""The text of a field; None for what should be a number and is none."""
 
 
 class FixedCutter:
@@ -21,6 +23,7 @@ class FixedCutter:
         self._code = slice(span.start, span.end) if span is not None else slice(0, 0)
         self._short = layout.short_lines == "yes"
         self._cuts = {name: [_cut(span) for span in type_.columns.values()] for name, type_ in layout.types.items()}
+        self._counting = {n for n, t in layout.types.items() if any(span.is_number for span in t.columns.values())}
         self._lengths = {name: type_.length for name, type_ in layout.types.items()}
         self.types: LineTypes = layout.types
 
@@ -50,11 +53,24 @@ class FixedCutter:
                     f"text after place {length}, where the last field ends",
                     "Ask the owner for the row again, or name the further fields in the mapping.",
                 )
-        return [cut(raw) for cut in self._cuts[name]]
+        fields = [cut(raw) for cut in self._cuts[name]]
+        if name in self._counting and None in fields:
+            return _no_number(self.types[name].names[fields.index(None)])
+        return cast("list[str]", fields)
+
+
+def _no_number(column: str) -> Fault:
+    return Fault(
+        f"{column} holds no number as `sign` and `decimals` have it",
+        "Ask the owner how numbers are written, or for the row again.",
+    )
 
 
 def _cut(span: Span) -> _Cut:
     start, end, pad = span.start, span.end, span.pad
+    if span.is_number:
+        sign, decimals = span.sign, span.decimals or 0
+        return lambda raw: number_of(raw[start:end], sign, decimals)
     if span.align == "left":
         return lambda raw: raw[start:end].rstrip(pad)
     if pad == " ":
@@ -94,6 +110,9 @@ def _is_code(kind: FixedLine, span: Span, code_span: Span | None) -> bool:
 
 def _fill(line: list[str], span: Span, value: str, column: str) -> None:
     width = span.end - span.start
+    if value and span.is_number:
+        line[span.start : span.end] = _number(span, value, width, column)
+        return
     if len(value) > width:
         raise ValueError(f"{column} has {len(value)} characters, and there is room for {width}")
     pad = span.pad if value else " "
@@ -101,3 +120,10 @@ def _fill(line: list[str], span: Span, value: str, column: str) -> None:
     if _cut(span)("".join(line[: span.start]) + text) != value or "\n" in value or "\r" in value:
         raise ValueError(f"{column} would not come back as it is: it begins or ends with what fills the field up")
     line[span.start : span.end] = text
+
+
+def _number(span: Span, value: str, width: int, column: str) -> str:
+    try:
+        return written(value, span.sign, span.decimals or 0, width)
+    except ValueError as why:
+        raise ValueError(f"{column} {why}") from None

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal, Self, TypeAlias
 from pydantic import AfterValidator, Field, model_validator
 
 from pole.formats.encodings import Encoding
+from pole.formats.fixed_width.numbers import Sign
 from pole.formats.lines.description import LineType
 from pole.formats.parts import Name, Part
 from pole.formats.types import Fault
@@ -33,6 +34,25 @@ class Span(Part):
     at: Places = Field(description="First and last place, counted from 1: 3-12")
     align: Literal["left", "right"] = Field(default="left", description="On which side its text stands")
     pad: str = Field(default=" ", min_length=1, max_length=1, description="What fills the rest")
+    sign: Sign | None = Field(
+        default=None, description="Where a number has its sign: `overpunched` in its last digit, or `behind` it"
+    )
+    decimals: int | None = Field(
+        default=None, ge=0, le=9, description="Digits of a number after a point that is left out"
+    )
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is read as a number: without zeros in front, its sign before it."""
+        return self.sign is not None or self.decimals is not None
+
+    @model_validator(mode="after")
+    def _a_number_fills_its_field(self) -> Self:
+        if self.is_number and {"align", "pad"} & self.model_fields_set:
+            raise ValueError(
+                "with `sign` or `decimals` it is a number, which fills its field: leave `align` and `pad` out"
+            )
+        return self
 
     @property
     def start(self) -> int:

@@ -40,15 +40,17 @@ class ColumnCoverage(NamedTuple):
 def coverage(source: CompiledSource, files: Iterable[Path], rows: int = LOOKED_AT) -> list[ColumnCoverage]:
     """Every column of these files, in their order. Raises ExtractError where no record type has such files."""
     arrivals = [arrival for file in files for arrival in arrivals_in(file)]
-    return [column for file in arrivals for column in _covered(records_for(source, file), file, rows)]
+    return [column for file in arrivals for column in _covered(source, file, rows)]
 
 
-def _covered(records: list[CompiledRecord], file: Arrival, rows: int) -> Iterator[ColumnCoverage]:
+def _covered(source: CompiledSource, file: Arrival, rows: int) -> Iterator[ColumnCoverage]:
+    records = records_for(source, file)
     first = records[0]
     if not first.row_type:
         yield from _columns_of(first, first.name, first.uses(), file, rows)
         return
     types, used = first.layout.types, _used(records)
+    used |= {("", column): words for column, words in source.uses_of_headers.items()}
     names = {record.row_type: record.name for record in records}
     for type_ in of_sort(types, "row"):
         uses = {column: words for (owner, column), words in used.items() if owner == type_}

@@ -6,6 +6,7 @@ from collections.abc import Mapping as MappingOf
 from types import MappingProxyType
 
 from pole.formats.arrivals import Arrival
+from pole.formats.describing import header_counts
 from pole.formats.opening import row_typer
 from pole.graph.rows import SourceEntry
 from pole.ingest.mapping.filenames import FileName
@@ -54,6 +55,15 @@ class CompiledSource:
     def markings(self) -> dict[int, Marking]:
         """Every visibility that its rows can have."""
         return {vis: marking for record in self.records.values() for vis, marking in record.markings.items()}
+
+    @property
+    def uses_of_headers(self) -> dict[str, tuple[str, ...]]:
+        """What columns of headers are used for beside what rows say of them."""
+        said = self._extract
+        number = {said.number: ("number of the extract",)} if said is not None and said.number is not None else {}
+        mode = {said.mode.column: ("mode of the extract",)} if said is not None and said.mode is not None else {}
+        counts = dict.fromkeys(header_counts(self._layout), ("count",))
+        return {**counts, **number, **{column: words for column, words in mode.items() if not column.startswith("{")}}
 
     def stating(self, attribute: str) -> tuple[str, ...]:
         """The record types whose rows can say this of anything they mention."""

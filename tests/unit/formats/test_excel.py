@@ -135,6 +135,20 @@ def test_what_a_cell_says(cell: float | date | time | timedelta, text: str) -> N
     assert text_of(cell) == text
 
 
+def test_names_of_two_storeys_are_put_together(tmp_path: Path) -> None:
+    path = tmp_path / "garages.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.merge_range(1, 0, 2, 0, "Garage")
+        sheet.merge_range(1, 1, 1, 2, "Owner")
+        sheet.merge_range(1, 3, 1, 4, "Keyholder")
+        sheet.write_row(2, 1, ["Name", "Phone", "Name", "Phone"])
+        sheet.write_row(3, 0, ["G1", "BERG", "1", "SAND", "2"])
+    reader = open_reader(layout(garage={"header": ["2", "3"]}), path, type_="garage")
+    assert reader.columns == ("Garage", "Owner Name", "Owner Phone", "Keyholder Name", "Keyholder Phone")
+    assert [(row.line, row[1]) for row in reader.rows()] == [(4, ["G1", "BERG", "1", "SAND", "2"])]
+
+
 def test_columns_have_letters() -> None:
     assert [letter_of(column) for column in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
 

@@ -144,3 +144,55 @@ def test_what_is_wrong_with_places_is_told() -> None:
         ("types", "row", "code"): "'123' is longer than the place 1-2 of the code.",
         ("types", "row", "columns", "B"): "B (4-6) overlaps A (1-4).",
     }
+
+
+def money(**amount: object) -> Format:
+    return layout(types={"fine": {"columns": {"NO": "1-2", "DUE": {"at": "3-7", **amount}}}}, short_lines="yes")
+
+
+@pytest.mark.parametrize(
+    ("line", "amount", "value"),
+    [
+        ("0100123", {"sign": "overpunched"}, "123"),
+        ("010012C", {"sign": "overpunched"}, "123"),
+        ("010012L", {"sign": "overpunched", "decimals": "2"}, "-1.23"),
+        ("010000}", {"sign": "overpunched"}, "0"),
+        ("01  5}", {"sign": "overpunched"}, "-50"),
+        ("010123-", {"sign": "behind", "decimals": "1"}, "-12.3"),
+        ("010123 ", {"sign": "behind"}, "123"),
+        ("0100005", {"decimals": "3"}, "0.005"),
+        ("01     ", {"decimals": "2"}, ""),
+    ],
+)
+def test_numbers_of_old_machines_are_read(tmp_path: Path, line: str, amount: dict[str, str], value: str) -> None:
+    (row,) = read(f"{line}\n", tmp_path, "fine", money(**amount))
+    assert isinstance(row, RawRow)
+    assert row.values == ("01", value)
+
+
+def test_what_is_no_number_is_kept_back(tmp_path: Path) -> None:
+    (row,) = read("0112X45\n", tmp_path, "fine", money(decimals="2"))
+    assert isinstance(row, BadRow)
+    assert row.reason == "DUE holds no number as `sign` and `decimals` have it"
+
+
+@given(st.integers(-9999, 9999), st.sampled_from(["overpunched", "behind"]), st.integers(0, 3))
+def test_numbers_that_were_written_are_read_again(number: int, sign: str, decimals: int) -> None:
+    value = f"{number / 10**decimals:.{decimals}f}" if number else f"{0:.{decimals}f}"
+    described = money(sign=sign, decimals=str(decimals))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "fixed.txt"
+        with open_writer(described, path) as writer:
+            writer.write(["1", value], "fine")
+        assert [row.values for row in open_reader(described, path, type_="fine").rows()] == [("1", value)]  # type: ignore[union-attr]
+
+
+def test_a_number_that_does_not_fit_or_is_none_is_not_written(tmp_path: Path) -> None:
+    for value, told in (("123456", "there is room for 5"), ("x", "DUE is no number"), ("1.23", "would not come back")):
+        with pytest.raises(ExtractError, match=told), open_writer(money(decimals="1"), tmp_path / "f.txt") as writer:
+            writer.write(["1", value], "fine")
+
+
+def test_a_number_needs_neither_side_nor_filling() -> None:
+    with pytest.raises(ValidationError, match="leave `align` and `pad` out"):
+        money(sign="behind", pad="0")

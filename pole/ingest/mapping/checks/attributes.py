@@ -27,6 +27,11 @@ def attribute_faults(
         elif attribute is None:
             yield place, expected(name, "attribute", scene.vocabulary.attributes)
         return
+    if attribute.identifier is Identifier.KEY and any(spec.each or spec.split for spec in specs):
+        yield (
+            place,
+            f"{name} is a key: with several values one mention would be several things. Write a mention for each.",
+        )
     for number, spec in enumerate(specs):
         yield from _spec_faults(scene, attribute, spec, (*place, number), bearers)
 

@@ -1,0 +1,1 @@
+"""Extracts that nobody planned for, mapped by what the documentation says and nothing else."""
