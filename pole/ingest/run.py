@@ -39,6 +39,18 @@ class Unread(NamedTuple):
     """Of no known type, so that they may be of any in the file."""
 
 
+class Work(NamedTuple):
+    """A file to load, and its batches that are written already, by number."""
+
+    file: ExtractFile
+    known: Mapping[int, LedgerRow]
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of it is written."""
+        return any(row.last for row in self.known.values())
+
+
 class Run:
     """What one run has written, and what was in the ledger before."""
 
@@ -78,8 +90,7 @@ class Run:
             for type_, file in first.items():
                 vanishing = file.mode == "full" and not reasons[type_]
                 self._retirement(file, seen).guard(self.means.limit(file.record), vanishing=vanishing)
-            for file in files:
-                self._load(file, seen)
+            self._load(files, seen)
             for type_, file in first.items():
                 self.dispose_under(self._heading(file), seen.disposed(type_), seen)
             for type_, file in first.items():
@@ -124,25 +135,32 @@ class Run:
             puts = [verb == Verb.PUT for _, verb in asked]
             seen.add_parents(file.type, [(row, put) for row, put in zip(parents, puts, strict=True) if row is not None])
 
-    def _load(self, file: ExtractFile, seen: SeenRows) -> None:
-        """Write the batches of one file that the ledger does not have yet."""
-        known = {row.number: row for row in self.ledger.values() if row.load == file.load}
-        if any(row.last for row in known.values()):
-            return
-        overtaken = self.overtaken(file.type, file.extract)
-        for batch, following in with_next(self._fresh(file, known, seen)):
+    def _load(self, files: Sequence[ExtractFile], seen: SeenRows) -> None:
+        """Write the batches that the ledger does not have yet, file after file."""
+        work = [Work(file, self._known(file)) for file in files]
+        pending = [at for at in work if not at.complete]
+        overtaken = {file.type: self.overtaken(file.type, file.extract) for file in files}
+        for (at, batch), following in with_next(self._fresh(pending, seen)):
             if self._make_room():
-                overtaken = self.overtaken(file.type, file.extract)
+                overtaken = {file.type: self.overtaken(file.type, file.extract) for file in files}
             if batch.ledger.id in self.ledger:
-                raise LeaseHeldError(f"Another process, at {file.arrival.title} as well,")
-            self._apply(batch._replace(overtaken=overtaken), following and following._replace(overtaken=overtaken))
-        self._forget_older(file)
+                raise LeaseHeldError(f"Another process, at {at.file.arrival.title} as well,")
+            self._apply(_told_overtaken(batch, overtaken), following and _told_overtaken(following[1], overtaken))
+            if batch.ledger.last:
+                self._forget_older(at.file)
 
-    def _fresh(self, file: ExtractFile, known: Mapping[int, LedgerRow], seen: SeenRows) -> Iterator[Batch]:
-        """The batches that are not `known`."""
-        for batch in ahead(batches(self.means, self.source, file, known, seen.row_at)):
-            if batch.ledger.number not in known:
-                yield batch
+    def _known(self, file: ExtractFile) -> dict[int, LedgerRow]:
+        """The batches of a file that are written, by number."""
+        return {row.number: row for row in self.ledger.values() if row.load == file.load}
+
+    def _fresh(self, work: Iterable[Work], seen: SeenRows) -> Iterator[tuple[Work, Batch]]:
+        """The batches that are not known."""
+        every = (
+            (at, batch) for at in work for batch in batches(self.means, self.source, at.file, at.known, seen.row_at)
+        )
+        for at, batch in ahead(every):
+            if batch.ledger.number not in at.known:
+                yield at, batch
 
     def _make_room(self) -> bool:
         """Between two batches: let loaders that wait write first, and learn what they wrote of this source.
@@ -345,3 +363,7 @@ def loads_of(files: Sequence[ExtractFile]) -> set[str]:
 
 def _told(reasons: Mapping[str, str]) -> list[str]:
     return [f"{type_}: {reason}" for type_, reason in reasons.items() if reason]
+
+
+def _told_overtaken(batch: Batch, overtaken: Mapping[str, bool]) -> Batch:
+    return batch._replace(overtaken=overtaken[batch.ledger.type])

@@ -121,13 +121,17 @@ class Schema:
 
     def add_types(self, types: Iterable[str]) -> None:
         """Make constraint and indexes of link types new to this process, and wait for them. Raises VocabularyError."""
-        new = sorted(set(types) - self._types)
-        for name in new:
-            for statement in _for_links(link_type(name)):
-                self._wire.alter(statement)
-        if new:
+        new = set(types) - self._types
+        if not new:
+            return
+        due: list[LiteralString] = [text for name in sorted(new) for text in _for_links(link_type(name))]
+        there = {name for (name,) in self._wire.rows("SHOW INDEXES YIELD name")}
+        lacking: list[LiteralString] = [text for text in due if _named(text)[1] not in there]
+        for statement in lacking:
+            self._wire.alter(statement)
+        if lacking:
             self._wire.alter("CALL db.awaitIndexes(300)")
-            self._types |= set(new)
+        self._types |= new
 
     def _version(self) -> int:
         rows = self._wire.rows("MATCH (s:Schema) RETURN s.version")
@@ -137,8 +141,14 @@ class Schema:
 def expected_names(types: Iterable[str]) -> set[str]:
     """The names of all constraints and indexes that a database with links of these types must have."""
     statements = [*chain(*MIGRATIONS), *(text for name in types for text in _for_links(link_type(name)))]
-    named = [re.findall(r"^(\w+) .*?(?:CONSTRAINT|INDEX) (\w+) IF", text)[0] for text in statements]
+    named = list(map(_named, statements))
     return {name for verb, name in named if verb == "CREATE"} - {name for verb, name in named if verb == "DROP"}
+
+
+def _named(statement: str) -> tuple[str, str]:
+    """What a statement does, CREATE or DROP, and the name of the constraint or index; a constraint's index has its name."""
+    found = re.findall(r"^(\w+) .*?(?:CONSTRAINT|INDEX) (\w+) IF", statement)[0]
+    return found[0], found[1]
 
 
 def _refuse_newer(version: int) -> None:

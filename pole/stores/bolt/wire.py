@@ -158,16 +158,20 @@ class Wire:
 
     def write(self, work: Callable[[Pen], T]) -> T:
         """What `work` answers, once its transaction is kept. It may be called several times."""
-        return self.write_and(work, _nothing)[0]
+
+        def attempt() -> T:
+            with self._writing() as transaction:
+                answer = work(Pen(transaction))
+                transaction.commit()
+                return answer
+
+        return _persist(attempt, self._limits.writing_patience, WRITE_SECONDS)
 
     def write_and(self, work: Callable[[Pen], T], meanwhile: Callable[[T], U]) -> tuple[T, U]:
         """As `write`; and what `meanwhile` makes of the answer while the server keeps the transaction."""
 
         def attempt() -> tuple[T, U]:
-            with (
-                self._session(WRITE_ACCESS) as session,
-                session.begin_transaction(timeout=WRITE_SECONDS) as transaction,
-            ):
+            with self._writing() as transaction:
                 answer = work(Pen(transaction))
                 with ThreadPoolExecutor(1, "pole-keeping") as other:
                     kept = other.submit(transaction.commit)
@@ -188,6 +192,14 @@ class Wire:
     def close(self) -> None:
         """Close every connection."""
         self._driver.close()
+
+    @contextmanager
+    def _writing(self) -> Generator[Transaction]:
+        with (
+            self._session(WRITE_ACCESS) as session,
+            session.begin_transaction(timeout=WRITE_SECONDS) as transaction,
+        ):
+            yield transaction
 
     @contextmanager
     def _session(self, access: str) -> Generator[Session]:
@@ -211,10 +223,6 @@ def connect(url: str, user: str, password: str, database: str, limits: Limits) -
         notifications_disabled_classifications=[NotificationDisabledClassification.UNRECOGNIZED],
     )
     return Wire(driver, database, limits)
-
-
-def _nothing(answer: object) -> None:
-    pass
 
 
 def _persist(attempt: Callable[[], T], patience: float, seconds: float) -> T:
