@@ -129,20 +129,27 @@ def simulate_command(
     people: Annotated[int, typer.Option("--people", help="How many people the force knows.")] = 3000,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same bytes.")] = 1,
     days: Annotated[int, typer.Option("--days", help="Days of extracts: a full one, then daily deltas.")] = 5,
+    faults: Annotated[bool, typer.Option("--faults", help="Plant faults that extracts really have.")] = False,
     json: Json = False,
 ) -> None:
     """Write the extracts of an invented force, and the truth beside.
 
     People, households, addresses and crimes are invented. DIR then holds a folder of extracts for each source (a full one
     for the first day, deltas after it), truth.csv (which mention is whom) and manifest.json.
+
+    With --faults each source has wrong check letters, swapped days and months, placeholders, unknown codes, rows that come
+    twice, late or without their parent, and a last extract that is cut short, wrongly encoded or wrongly counted.
+    faults.json lists each, with what a load must say of it.
     """
     from pole.simulator import simulate
 
-    manifest = simulate(folder, people, seed, days)
+    manifest = simulate(folder, people, seed, days, faults=faults)
     if json:
         print_json({"files": [f._asdict() for f in manifest.files], "truth": manifest.truth})
     else:
         OUT.print(f"Wrote {len(manifest.files)} extract files and {manifest.truth} to {folder}.")
+        if faults:
+            OUT.print("Faults are planted in them: see faults.json.")
 
 
 def quarantine_list(

@@ -91,6 +91,12 @@ class SourceLayout:
             self._written(folder, pattern, mode, extract, files) for pattern in self._patterns if pattern in files.rows
         ]
 
+    def files(self, mode: str, extract: str) -> Mapping[str, str]:
+        """For each record the file that one extract has it in, relative to the directory of the simulation."""
+        return {
+            name: f"{self.source}/{_file_name(placed.pattern, mode, extract)}" for name, placed in self._places.items()
+        }
+
     @property
     def _patterns(self) -> list[str]:
         return list(dict.fromkeys(placed.pattern for placed in self._places.values()))

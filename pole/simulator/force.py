@@ -53,6 +53,10 @@ class Force:
         for system in self.systems:
             system.night(day)
 
+    def scripted(self) -> frozenset[str]:
+        """Ids of the people of the planted stories."""
+        return frozenset(person.id for person in self.world.ground.population.people if person.scripted)
+
     def cast(self) -> Cast:
         """People and places of the planted stories, as the systems have them."""
         family, chain, brothers = self.world.planted.family, self.world.planted.chain, self.world.planted.brothers

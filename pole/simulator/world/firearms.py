@@ -97,18 +97,24 @@ class Licensing:
     def __init__(self, ground: Ground) -> None:
         self._chance, self._course = ground.chance("firearms"), ground.course
         self._population, self._officers = ground.population, ground.force.officers
+        self._careers = ground.careers
         self._numbers = 0
         self._weapons = 0
         self._held: dict[Person, list[Certificate]] = {}
 
     def begin(self, day: date) -> list[Certificate]:
-        """The certificates that were there before the world's first day."""
+        """The certificates that were there before the world's first day, and applications of the next two years that will be
+        refused."""
         count = max(4, len(self._population.people) // 90)
         found: dict[Person, Certificate] = {}
         while len(found) < min(count, len(self._population.people) // 12):
             holder = self._population.anybody(self._chance, day, 21, 85)
             if not holder.pnc and holder not in found:
                 found[holder] = self.grant(holder, day - timedelta(days=self._chance.between(1, 1700)))
+        for _ in range(6):
+            offender = self._careers.offender(self._chance)
+            applied = self._chance.moment(day + timedelta(days=self._chance.between(200, 600)), 9, 16)
+            self._course.at(applied, partial(self._applies, offender))
         return list(found.values())
 
     def grant(self, holder: Person, day: date, sort: str = "") -> Certificate:
@@ -173,6 +179,10 @@ class Licensing:
             return holder.home
         family = [one for one in (*holder.parents, *holder.children) if one.home is not holder.home]
         return (family[0] if family else self._population.anybody(self._chance, day, 30)).home
+
+    def _applies(self, person: Person) -> None:
+        if person.pnc and not person.scripted:
+            self._refuse(person, self._course.now.date())
 
     def _refuse(self, holder: Person, day: date) -> None:
         """An application that comes to nothing, some weeks later."""
