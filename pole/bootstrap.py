@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -18,6 +21,7 @@ from pole.access.scope import Scope, group
 from pole.access.session import Session
 from pole.access.viewer import Viewer
 from pole.errors import MarkingError, SettingsError
+from pole.graph.lease import Patience, impatient
 from pole.graph.port import Store
 from pole.model.marking import Classification
 from pole.model.vocabulary import Vocabulary, load_vocabulary
@@ -86,6 +90,27 @@ class Application:
         from pole.ingest.load import Loader
 
         return Loader(self.store, self.clock)
+
+    @contextmanager
+    def rehearsal(self, patience: Patience) -> Generator[Store]:
+        """A store of its own in the data folder that holds what the store holds now, for the time of the block.
+
+        Nobody loads while it is copied. Raises LeaseHeldError and RefusedError as a backup does.
+        """
+        from pole.ingest.backup import back_up
+        from pole.ingest.restore import restore
+
+        at = self.loader().instant()
+        with TemporaryDirectory(prefix="dry-run-", dir=self.settings.data) as folder:
+            copy, backup = sqlite.open_store(f"sqlite:///{folder}/pole.db"), Path(folder) / "held.pole"
+            copy.initialise()
+            back_up(self.store, backup, at, patience)
+            restore(copy, backup, at, impatient)
+            backup.unlink()
+            try:
+                yield copy
+            finally:
+                copy.close()
 
     def close(self) -> None:
         """Let go of the store and the audit trail."""

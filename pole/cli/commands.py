@@ -39,6 +39,12 @@ def _mapping(app: typer.Typer) -> None:
     mapping(app)
 
 
+def _trying(app: typer.Typer) -> None:
+    from pole.cli.trying import trying
+
+    trying(app)
+
+
 def _asking(app: typer.Typer) -> None:
     from pole.cli.asking import questions
 
@@ -61,6 +67,7 @@ MODULES = {
     ("demo", "serve", "schema"): _serving,
     ("load", "simulate", "quarantine"): _loading,
     ("pull",): _pulling,
+    ("compare", "sample"): _trying,
     ("mapping",): _mapping,
     ("check", "search", "view", "neighbours", "path", "network", "changes", "record", "briefing", "sources"): _asking,
     ("correction",): _correcting,

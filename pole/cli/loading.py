@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -60,6 +60,7 @@ def load_command(
     wait: Annotated[
         float, typer.Option("--wait", min=0, help="Seconds to wait for another loader to make room.")
     ] = WAIT_SECONDS,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would come of it, and change nothing.")] = False,
     watch: Annotated[
         Path | None, typer.Option("--watch", metavar="DIR", help="Load what arrives in DIR, until told to stop.")
     ] = None,
@@ -74,11 +75,16 @@ def load_command(
     failure: it goes on where it left off, and what is loaded already is passed over. Ends with a balance sheet, in which
     every row read is accounted for. Exit code 3 when some rows are in quarantine.
 
+    With --dry-run, all this is done to a copy of the store in the data folder, which is gone afterwards: it takes as long as a
+    backup, a restore and the load.
+
     Loaders that run side by side take turns, a batch each. With --watch, files are loaded as they arrive in DIR and then
     move to DIR/loaded; one that is refused moves to DIR/refused, with a report. Ctrl-C or SIGTERM stops between batches.
     """
     if (watch is None) == (not paths):
         raise UsageError("Say what to load: files and folders, or a folder to --watch, not both.")
+    if watch is not None and dry_run:
+        raise UsageError("--dry-run is for files that are there: leave --watch out.")
     with application() as app:
         loader = replace(app.loader(), retire_limit=retire_limit, batch_rows=batch_rows, wait=wait)
         if watch is not None:
@@ -89,14 +95,17 @@ def load_command(
             watch_folder(loader, named, watch, settle)
             return
         with progress() as told, asked_to_stop() as stop:
-            app.store.initialise()
             loader = replace(loader, progress=told, stopping=stop.is_set)
-            sheets = load_sources(app, loader, source, paths or [])
+            app.store.initialise()
+            with app.rehearsal(loader.patience()) if dry_run else nullcontext(app.store) as store:
+                sheets = load_sources(app, replace(loader, store=store), source, paths or [])
     if report is not None:
         report.write_text(as_json([sheet.as_json() for sheet in sheets]) + "\n", encoding="utf-8")
     if json:
         print_json([sheet.as_json() for sheet in sheets])
     else:
+        if dry_run:
+            OUT.print("Dry run: nothing was loaded. What would come of it:")
         for sheet in sheets:
             print_balance(sheet)
     if any(sheet.quarantined for sheet in sheets):

@@ -41,7 +41,7 @@ class Account:
     retired: Mapping[str, int]
     fields: Mapping[str, Mapping[str, int]]
     without_parent: int = 0
-    """Rows that were taken, and are children of a row that was not held when their extract was done."""
+    """Rows read, to be held, that are children of a row that was not held when their extract was done."""
 
     @property
     def unaccounted(self) -> int:

@@ -28,7 +28,12 @@ def record_view(inquiry: Inquiry, public: str) -> RecordView:
     facet = next(iter(inquiry.graph.records([raw])), None) if raw else None
     if facet is None:
         raise NotVisibleError()
-    return _live(inquiry, inquiry.graph.facets([facet.row]))
+    return live_record(inquiry, facet.row)
+
+
+def live_record(inquiry: Inquiry, row: Id) -> RecordView:
+    """The live record of a row of which something is visible."""
+    return _live(inquiry, inquiry.graph.facets([row]))
 
 
 def records_of(inquiry: Inquiry, id_: Id, first: int = 20, after: str | None = None) -> RecordPage:

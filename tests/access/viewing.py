@@ -36,6 +36,7 @@ from pole.service.network import Seeds, find_network
 from pole.service.paths import Ask, find_paths
 from pole.service.record import record_view, records_of
 from pole.service.route import Search
+from pole.service.sample import sample
 from pole.service.search import search
 from pole.service.seeking.asked import PersonCriteria, PlaceCriteria, SearchFilter, Within
 from pole.service.sources import sources
@@ -162,6 +163,8 @@ def _questions(inquiry: Inquiry, pool: Pool) -> Iterator[Question]:
     yield from _of_rows(inquiry, pool)
     yield from _of_several(inquiry, pool.entities)
     yield "sources", partial(sources, inquiry)
+    for seed in (1, 2):
+        yield f"sample {seed}", partial(sample, inquiry, SOURCE, ("person",), 2, seed)
 
 
 def _of_one(inquiry: Inquiry, id_: Id) -> Iterator[Question]:

@@ -258,6 +258,8 @@ def test_every_command_that_answers_answers_in_json(force: Force, tmp_path: Path
     )
     record = str(at(force.json("view", man), "attributes", 0, "values", 0, "statements", 0, "record"))
     extract = next((force.extracts / "crimes").glob("crimes_mo_full*"))
+    report = tmp_path / "report.json"
+    report.write_text("[]", encoding="utf-8")
     mapping = Path(__file__).parents[2] / "loaders" / "crimes" / "mapping.yaml"
     asked: dict[tuple[str, ...], tuple[object, ...]] = {
         ("load",): (force.extracts,),
@@ -273,6 +275,8 @@ def test_every_command_that_answers_answers_in_json(force: Force, tmp_path: Path
         ("briefing",): ("--address", force.cast.address.text),
         ("sources",): (),
         ("vocabulary",): (),
+        ("sample",): (2, "--source", "crimes"),
+        ("compare",): (report, report),
         ("quarantine", "list"): (),
         ("quarantine", "replay"): ("crimes",),
         ("mapping", "list"): (),

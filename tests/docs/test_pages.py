@@ -18,7 +18,13 @@ TUTORIAL = ROOT / "docs" / "tutorial.md"
 HOW_TO = ROOT / "docs" / "how-to"
 DECISIONS = ROOT / "docs" / "decisions"
 NEO4J = HOW_TO / "run-on-neo4j.md"
-ALONE = ["map-an-extract.md", "after-a-failed-load.md", "back-up-and-restore.md", "keep-watch-at-night.md"]
+ALONE = [
+    "map-an-extract.md",
+    "after-a-failed-load.md",
+    "back-up-and-restore.md",
+    "keep-watch-at-night.md",
+    "trial-loads.md",
+]
 """Pages that need nothing but the program."""
 DONE = {TUTORIAL, NEO4J, *(HOW_TO / name for name in ALONE)}
 """The pages that are done below."""
