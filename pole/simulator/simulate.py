@@ -14,6 +14,7 @@ from pole.simulator.manifest import Manifest
 from pole.simulator.systems.system import System
 from pole.simulator.truth import NAME as TRUTH
 from pole.simulator.truth import TruthFile
+from pole.simulator.truth_of_world import write_people, write_things
 
 START = date(2026, 11, 2)
 """Day of the full extracts, unless said otherwise. Fixed, because the same seed gives the same bytes on any day."""
@@ -38,6 +39,9 @@ def simulate(
     planter = FaultPlanter([system.source for system in force.systems], seed, force.scripted()) if faults else None
     with TruthFile(directory) as truth:
         written = list(_write(directory, force, truth, (start, days), planter))
+    ground = force.world.ground
+    write_people(directory, ground.population.people)
+    write_things(directory, ground.phones, ground.garage)
     if planter is not None:
         written = planter.broken(directory, written)
         planter.save(directory)

@@ -24,6 +24,7 @@ ALONE = [
     "back-up-and-restore.md",
     "keep-watch-at-night.md",
     "trial-loads.md",
+    "simulate-a-force.md",
 ]
 """Pages that need nothing but the program."""
 DONE = {TUTORIAL, NEO4J, *(HOW_TO / name for name in ALONE)}

@@ -47,6 +47,12 @@ def test_its_readme_says_what_is_known_and_what_is_assumed(source: str) -> None:
 
 
 @pytest.mark.parametrize("source", _SIMULATED)
+def test_its_readme_says_what_a_simulated_force_plants(source: str) -> None:
+    readme = (files(f"loaders.{LOADERS[source]}") / "README.md").read_text("utf-8")
+    assert "## What a simulated force plants" in readme
+
+
+@pytest.mark.parametrize("source", _SIMULATED)
 def test_its_readme_names_every_record(source: str) -> None:
     readme = (files(f"loaders.{LOADERS[source]}") / "README.md").read_text("utf-8")
     assert [record for record in compiled(source).records if f"| `{record}` |" not in readme] == []

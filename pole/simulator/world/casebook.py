@@ -33,6 +33,8 @@ class Casebook:
         self._ground = ground
         self._crimes = 0
         self._things = 0
+        self._cars: list[CarUsed] = []
+        """Of which crimes told; not those of planted stories."""
 
     def open(
         self, offence: Offence, scene: Place, scene_type: str, summary: str, occurred: datetime | None = None
@@ -116,10 +118,12 @@ class Casebook:
         return thing
 
     def car(self, crime: Crime, involvement: str, keeper: Person, driver: Person | None) -> CarUsed:
-        """The keeper's car, which somebody drove; now and then it was another under the same plate."""
-        vehicle = self._ground.garage.of(keeper, crime.reported.date())
-        if involvement == "USED" and not keeper.scripted and self._chance.happens(5):
-            vehicle = self._ground.garage.clone(vehicle)
-        car = CarUsed(vehicle, involvement, keeper, driver)
+        """The keeper's car, which somebody drove; now and then another under the plate of one that is known already."""
+        car = CarUsed(self._ground.garage.of(keeper, crime.reported.date()), involvement, keeper, driver)
+        if involvement == "USED" and not keeper.scripted and self._cars and self._chance.happens(8):
+            like = self._chance.one_of(self._cars)
+            car = CarUsed(self._ground.garage.clone(like.vehicle), involvement, like.keeper, driver)
+        elif not keeper.scripted:
+            self._cars.append(car)
         crime.cars.append(car)
         return car
