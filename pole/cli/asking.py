@@ -200,9 +200,9 @@ def changes_command(
     reason: Reason = "",
     json: Json = False,
 ) -> None:
-    """Show what changed since a moment, before and after, latest first.
+    """Show what changed since a moment, before and after.
 
-    What records say for the first time, say otherwise, or no longer say; ties that came and went; and what identity moved. By
+    Latest first: what records say for the first time, say otherwise, or no longer say; ties that came and went; and what identity moved. By
     the time of loading, as it may be seen today.
     """
     then = _moment_of(since)
@@ -261,9 +261,9 @@ def briefing_command(
 
 
 def sources_command(as_: As = "open", reason: Reason = "", json: Json = False) -> None:
-    """List the register of sources: owners, how fresh each is, what was expected, how much is held and in quarantine.
+    """List the sources: owners, how fresh each is, how much is held.
 
-    Counts are of what this viewer may see. Who is entitled to load is told those of everything: `--as operator`.
+    Those that never loaded too. Late is what should have come again by now. Counts are of what this viewer may see. Who is entitled to load is told those of everything: `--as operator`.
     """
     with asking(Question.SOURCES, as_, reason, {}) as inquiry:
         found = sources(inquiry)
