@@ -202,8 +202,8 @@ def changes_command(
 ) -> None:
     """Show what changed since a moment, before and after.
 
-    Latest first: what records say for the first time, say otherwise, or no longer say; ties that came and went; and what identity moved. By
-    the time of loading, as it may be seen today.
+    Latest first: what records say for the first time, say otherwise, or no longer say; ties that came and went; and what
+    identity moved. By the time of loading, as it may be seen today.
     """
     then = _moment_of(since)
     assert then is not None
@@ -263,7 +263,8 @@ def briefing_command(
 def sources_command(as_: As = "open", reason: Reason = "", json: Json = False) -> None:
     """List the sources: owners, how fresh each is, how much is held.
 
-    Those that never loaded too. Late is what should have come again by now. Counts are of what this viewer may see. Who is entitled to load is told those of everything: `--as operator`.
+    Those that never loaded too. Late is what should have come again by now. Counts are of what this viewer may see. Who is
+    entitled to load is told those of everything: `--as operator`.
     """
     with asking(Question.SOURCES, as_, reason, {}) as inquiry:
         found = sources(inquiry)

@@ -22,6 +22,7 @@ from pole.graph.rows import (
     QuarantineRow,
     RecordRow,
     SameRow,
+    TaskRow,
 )
 from pole.model.facts import Id, ShapedRow
 from pole.model.marking import Marking
@@ -78,6 +79,8 @@ class Current(NamedTuple):
     """Of what is in quarantine, the rows and quarantine ids that are in the batch; looked up when it is `overtaken`."""
     traces: dict[Id, Traces]
     """By row, for those that are disposed of."""
+    tasks: dict[Id, list[TaskRow]]
+    """By row: of the batch's rows, those in any state, each list ordered by id."""
 
 
 class Move(NamedTuple):
@@ -143,6 +146,9 @@ class Changes(NamedTuple):
     drop_words: list[Id]
     put_quarantine: list[QuarantineRow]
     """Insert or replace."""
+    put_tasks: list[TaskRow]
+    """Insert or replace."""
+    drop_tasks: list[Id]
     tally: dict[tuple[str, tuple[int, ...]], int]
     """(source, visibilities of its live facets, ascending) → change in the number of rows."""
 

@@ -23,6 +23,7 @@ from pole.graph.rows import (
     QuarantineRow,
     RecordRow,
     SameRow,
+    TaskRow,
 )
 
 
@@ -39,6 +40,7 @@ class DumpRows(NamedTuple):
     lineage: Iterable[LineageRow]
     past: Iterable[PastRow]
     quarantine: Iterable[QuarantineRow]
+    tasks: Iterable[TaskRow]
     words: Iterable[LastWord]
     """For ingest alone: none in a narrowed dump."""
 
@@ -64,6 +66,7 @@ def _exact(rows: DumpRows) -> Iterator[str]:
         ("membership", rows.membership),
         ("lineage", rows.lineage),
         ("past", rows.past),
+        ("task", rows.tasks),
         ("word", rows.words),
     ):
         for row in table:
@@ -91,5 +94,6 @@ def _canonical(rows: DumpRows) -> Iterator[str]:
     yield from sorted(_line("past", (p.id, p.what, p.row, p.keysets, p.vis, p.why, p.closed)) for p in rows.past)
     for q in rows.quarantine:
         yield _line("quarantine", q._replace(batch="", at=""))
+    yield from sorted(_line("task", t._replace(id="", raised="", closed=None)) for t in rows.tasks)
     for w in rows.words:
         yield _line("word", w)

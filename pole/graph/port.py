@@ -14,7 +14,7 @@ from typing import Protocol, TypeAlias
 
 from pole.graph.changes import Applied, Batch, Changes, Plan
 from pole.graph.lease import Patience, impatient
-from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere
+from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere, TaskWhere
 from pole.graph.rows import (
     ChangeRow,
     Columns,
@@ -32,6 +32,7 @@ from pole.graph.rows import (
     SameRow,
     SourceEntry,
     SourceRow,
+    TaskRow,
     TieRow,
 )
 from pole.model.facts import Id, Instant
@@ -171,6 +172,14 @@ class GraphReader(Protocol):
         """
         ...
 
+    def tasks(self, where: TaskWhere, page: PageRequest) -> Page[TaskRow]:
+        """Tasks of correction, the oldest first; position: (raised, id)."""
+        ...
+
+    def task(self, ids: Ids) -> list[TaskRow]:
+        """Those that exist, in the order of `ids`."""
+        ...
+
     def versions(self, record: Id) -> list[PastRow]:
         """Past versions of one record that are not closed, by (known_from, known_to, payload), last first; `what` is
         ``record``."""
@@ -232,6 +241,17 @@ class GraphWriter(Protocol):
 
     def put_back(self, lease: Lease, batch: Batch, changes: Changes) -> None:
         """Write a batch of which a backup says what to write, in one transaction; `batch` has no rows to plan for."""
+        ...
+
+    def raise_task(self, task: TaskRow, marking: Marking) -> bool:
+        """Keep a task whose record is live, in a transaction of its own. `marking` is what its visibility stands for.
+
+        False, and nothing is kept, when the record is not live or the task is known.
+        """
+        ...
+
+    def answer_task(self, answered: TaskRow, visibilities: frozenset[int]) -> bool:
+        """Replace an open task within these visibilities by what it has become; False when there is none."""
         ...
 
     def register(self, entries: Sequence[SourceEntry]) -> None:

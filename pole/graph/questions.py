@@ -82,6 +82,15 @@ class SearchWhere(NamedTuple):
     """Only of these. They may be asked about without any words."""
 
 
+class TaskWhere(NamedTuple):
+    """Conditions on tasks of correction. None means any; the reader adds visibility by itself."""
+
+    sources: tuple[str, ...] | None = None
+    states: tuple[str, ...] | None = None
+    records: tuple[Id, ...] | None = None
+    """About one of these records."""
+
+
 class AsAt(NamedTuple):
     """What an entity's key sets said at a moment of loading."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from typing import NamedTuple
 
 from pole.model.facts import Id, Instant, Key
@@ -201,6 +202,49 @@ class ChangeRow(NamedTuple):
     why: str
     """Why the version before is live no more (``superseded``, ``vanished``, ``withdrawn``); empty where it still is, or there
     was none: then the record is new, or identity moved what it says."""
+
+
+class TaskState(StrEnum):
+    """What has become of a task of correction."""
+
+    OPEN = "open"
+    CORRECTED = "corrected"
+    """The source has sent something else, or its owner says that it will."""
+    RIGHT = "right"
+    """The owner says that it is right as it is."""
+
+
+class TaskRow(NamedTuple):
+    """Something that the owner of a record is asked to correct or to confirm. Never lower than the record it is about."""
+
+    id: Id
+    vis: int
+    source: str
+    """Whose owner is asked: mostly that of the record."""
+    record: Id
+    """The facet it is about. Its id is made of the source's own key, so that it outlives every reload."""
+    row: Id
+    type: str
+    key: str | None
+    """The source's own key, where the facet holds the row as received."""
+    field: str
+    """The column it is about; empty for the record as a whole."""
+    says: str
+    """What the column said when the task was raised, as received, one text a line."""
+    should: str
+    """What it should say, as far as that is known."""
+    words: str
+    kind: str
+    """``correction`` or ``vanished``."""
+    raised: Instant
+    raised_by: str
+    """Who raised it; empty where a load did."""
+    state: str
+    """A `TaskState`."""
+    closed: Instant | None
+    closed_by: str
+    """Who answered; empty where a load closed it."""
+    answer: str
 
 
 class LastWord(NamedTuple):

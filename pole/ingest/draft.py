@@ -75,6 +75,8 @@ class Draft:
         """By row."""
         self.close: list[Closing] = []
         self.erase: dict[Id, None] = {}
+        self.gone: dict[Id, str] = {}
+        """By row: the last verb that took it away and named no version."""
         self.counts: Counter[str] = Counter()
         self.quarantined = [q for q in batch.quarantined if self._may_wait(q)]
         if self.quarantined:
@@ -207,6 +209,7 @@ class Draft:
         held = self._live_of(row.row)
         if not held:
             return "absent"
+        self.gone[row.row] = row.verb
         word = self._word(row, held)._replace(received=self._newest(row.row))
         for record in held:
             self._retire(record.id, WITHDRAWN[row.verb])

@@ -14,6 +14,7 @@ from pole.graph.changes import Batch, Changes, Current
 from pole.graph.rows import LinkRow, MentionRow, RecordRow
 from pole.ingest.draft import Draft, Live
 from pole.ingest.membership import settle
+from pole.ingest.tasks import settled_tasks
 from pole.model.facts import Id
 
 Mint: TypeAlias = Callable[[int], Id]
@@ -35,6 +36,7 @@ class Planner:
             draft.take(row)
         before, after = _mentions(draft.held.values()), _mentions(draft.live.values())
         settled = settle(current, draft.keys, before, after, draft.markings, self._mint, draft.at)
+        put_tasks, drop_tasks = settled_tasks(draft)
         entity = settled.entity_of
         gone_r, new_r = _difference(_records(draft.held), _records(draft.live))
         gone_m, new_m = _difference(before, after)
@@ -67,6 +69,8 @@ class Planner:
             ],
             drop_words=sorted(set(current.words) - set(draft.words)),
             put_quarantine=draft.quarantined,
+            put_tasks=put_tasks,
+            drop_tasks=drop_tasks,
             tally=_tally(draft),
         )
 

@@ -33,6 +33,7 @@ from pole.graph.rows import (
     RecordRow,
     SameRow,
     SourceEntry,
+    TaskRow,
 )
 from pole.ingest.backup import DUMP, FORMAT, Line, read_backup
 from pole.model.facts import Instant, Key
@@ -50,6 +51,7 @@ ROWS: dict[str, Callable[[list[Any]], Any]] = {
     "past": lambda f: PastRow._make((*f[:3], tuple(f[3]), *f[4:])),
     "quarantine": QuarantineRow._make,
     "word": LastWord._make,
+    "task": TaskRow._make,
 }
 """How each kind of row is made of its fields."""
 Tally: TypeAlias = dict[tuple[str, tuple[int, ...]], int]
@@ -164,6 +166,8 @@ def _written(
         put_words=share.get("word", []),
         drop_words=[],
         put_quarantine=share.get("quarantine", []),
+        put_tasks=share.get("task", []),
+        drop_tasks=[],
         tally=tally,
     )
     return Batch(ledger, (), (), {}), changes

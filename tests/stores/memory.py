@@ -11,7 +11,7 @@ from pole.errors import LimitReachedError
 from pole.graph.changes import Applied, Batch, Changes, Current, Plan, Traces
 from pole.graph.closure import disposed, gone
 from pole.graph.dump import DumpRows, dump_lines
-from pole.graph.questions import EVENT_LINKS_LIMIT, LinkWhere, Page, PageRequest, SearchWhere, time_position
+from pole.graph.questions import EVENT_LINKS_LIMIT, LinkWhere, Page, PageRequest, SearchWhere, TaskWhere, time_position
 from pole.graph.rows import (
     LINKS_PER_TIE,
     ChangeRow,
@@ -33,6 +33,7 @@ from pole.graph.rows import (
     SameRow,
     SourceEntry,
     SourceRow,
+    TaskRow,
     TieRow,
 )
 from pole.graph.words import holds_all, searchable_words
@@ -63,6 +64,7 @@ class MemoryStore:
         self.past: list[PastRow] = []
         self.quarantined: dict[Id, QuarantineRow] = {}
         self.words: dict[Id, LastWord] = {}
+        self.tasks: dict[Id, TaskRow] = {}
         self.register_rows: dict[str, SourceEntry] = {}
 
     def register(self, entries: Iterable[SourceEntry]) -> None:
@@ -105,7 +107,29 @@ class MemoryStore:
             {r.batch: self.ledger[r.batch].mapping for r in read},
             self._waiting(batch) if batch.overtaken else frozenset(),
             {row: self._traces(row) for row in disposed(batch)},
+            self._tasks_of(rows),
         )  # fmt: skip
+
+    def _tasks_of(self, rows: set[Id]) -> dict[Id, list[TaskRow]]:
+        found = defaultdict[Id, list[TaskRow]](list)
+        for task in sorted(self.tasks.values()):
+            if task.row in rows:
+                found[task.row].append(task)
+        return dict(found)
+
+    def raise_task(self, task: TaskRow, marking: Marking) -> bool:
+        if task.record not in self.records or task.id in self.tasks:
+            return False
+        self.markings[task.vis] = marking
+        self.tasks[task.id] = task
+        return True
+
+    def answer_task(self, answered: TaskRow, visibilities: frozenset[int]) -> bool:
+        known = self.tasks.get(answered.id)
+        if known is None or known.state != "open" or known.vis not in visibilities:
+            return False
+        self.tasks[answered.id] = answered
+        return True
 
     def _gone(self, batch: Batch, records: dict[Id, RecordRow]) -> dict[Id, list[PastRow]]:
         rows, ids = gone(batch, records)
@@ -180,6 +204,9 @@ class MemoryStore:
         for gone_word in changes.drop_words:
             self.words.pop(gone_word, None)
         self.quarantined |= {q.id: q for q in changes.put_quarantine}
+        self.tasks |= {t.id: t for t in changes.put_tasks}
+        for task in changes.drop_tasks:
+            del self.tasks[task]
         if gone:
             named = {keyset for p in self.past for keyset in p.keysets} | set(self.keysets)
             self.membership = [h for h in self.membership if h.keyset in named]
@@ -259,6 +286,7 @@ class MemoryStore:
                     key=lambda p: (p.id, p.known_from, p.known_to, p.what, p.why, p.payload),
                 ),
                 sorted(q for q in self.quarantined.values() if seen(q.vis)),
+                sorted(t for t in self.tasks.values() if seen(t.vis)),
                 sorted(self.words.values()) if visibilities is None else [],
             ),
             exact,
@@ -460,6 +488,20 @@ class MemoryReader:
                 if start in entities or end in entities:
                     found[(row.row, "link", row.id)] = (row._replace(start=start, end=end), begins, ends, why)
         return found
+
+    def tasks(self, where: TaskWhere, page: PageRequest) -> Page[TaskRow]:
+        asked = ((where.sources, 2), (where.states, 14), (where.records, 3))
+        rows = [
+            t
+            for t in self._store.tasks.values()
+            if t.vis in self._seen and all(wanted is None or t[place] in wanted for wanted, place in asked)
+        ]
+        rows.sort(key=lambda t: (t.raised, t.id))
+        return _page(rows, page, lambda t: (t.raised, t.id) > (page.after or ("", "")))
+
+    def task(self, ids: Sequence[Id]) -> list[TaskRow]:
+        found = [self._store.tasks[i] for i in dict.fromkeys(ids) if i in self._store.tasks]
+        return [t for t in found if t.vis in self._seen]
 
     def versions(self, record: Id) -> list[PastRow]:
         rows = [p for p in self._past if p.id == record and p.what == "record"]

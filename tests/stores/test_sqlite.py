@@ -73,6 +73,7 @@ DROP INDEX past_parent;
 ALTER TABLE past DROP COLUMN parent;
 ALTER TABLE past DROP COLUMN place;
 ALTER TABLE past DROP COLUMN closed;
+DROP TABLE tasks;
 DROP INDEX ledger_at;
 DROP INDEX ledger_data_to;
 DROP TABLE sources;

@@ -25,6 +25,7 @@ from pole.stores.bolt.shapes import (
     same_of,
     word_of,
 )
+from pole.stores.bolt.tasks import tasks_of
 from pole.stores.bolt.things import by_type
 from pole.stores.bolt.wire import Pen
 
@@ -54,6 +55,7 @@ def read_current(pen: Pen, batch: Batch) -> Current:
         _mappings(pen, sorted({record.batch for record in read})),
         _waiting(pen, batch) if batch.overtaken else frozenset(),
         _traces(pen, disposed(batch)),
+        tasks_of(pen, rows) if store.tasks else {},
     )
 
 
@@ -64,12 +66,13 @@ class _Store(NamedTuple):
     past: bool
     words: bool
     same: bool
+    tasks: bool
 
 
 def _survey(pen: Pen) -> _Store:
     markings, *there = pen.one(
         "RETURN COLLECT { MATCH (v:Visibility) RETURN [v.vis, v.marking] }, COUNT { MATCH (:Past) } > 0,"
-        " COUNT { MATCH (:LastWord) } > 0, COUNT { MATCH (:Same) } > 0"
+        " COUNT { MATCH (:LastWord) } > 0, COUNT { MATCH (:Same) } > 0, COUNT { MATCH (:Task) } > 0"
     )
     return _Store({vis: Marking.parse(text) for vis, text in sorted(markings)}, *there)
 

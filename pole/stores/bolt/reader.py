@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pole.graph.port import Ids
-from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere
+from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere, TaskWhere
 from pole.graph.rows import (
     ChangeRow,
     Columns,
@@ -19,10 +19,11 @@ from pole.graph.rows import (
     PastRow,
     RecordRow,
     SourceRow,
+    TaskRow,
     TieRow,
 )
 from pole.model.facts import Id, Instant
-from pole.stores.bolt import changes, frontier, history, search, sources, things, ties
+from pole.stores.bolt import changes, frontier, history, search, sources, tasks, things, ties
 from pole.stores.bolt.sight import Sight
 
 
@@ -103,6 +104,12 @@ class BoltReader:
 
     def changes(self, entities: Ids, since: Instant, page: PageRequest) -> Page[ChangeRow]:
         return changes.changes(self._sight, entities, since, page)
+
+    def tasks(self, where: TaskWhere, page: PageRequest) -> Page[TaskRow]:
+        return tasks.tasks(self._sight, where, page)
+
+    def task(self, ids: Ids) -> list[TaskRow]:
+        return tasks.task(self._sight, ids)
 
     def versions(self, record: Id) -> list[PastRow]:
         return history.versions(self._sight, record)

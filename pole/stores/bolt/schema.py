@@ -16,7 +16,7 @@ from pole.stores.bolt.migrating import to_second, to_third
 from pole.stores.bolt.names import link_type
 from pole.stores.bolt.wire import Wire
 
-VERSION = 3
+VERSION = 4
 
 _FIRST: tuple[LiteralString, ...] = (
     "CREATE CONSTRAINT schema_one IF NOT EXISTS FOR (n:Schema) REQUIRE n.one IS UNIQUE",
@@ -71,7 +71,13 @@ _THIRD: tuple[LiteralString, ...] = (
     "CREATE INDEX ledger_data_to IF NOT EXISTS FOR (n:Ledger) ON (n.source, n.data_to)",
 )
 
-MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _SECOND, _THIRD)
+_FOURTH: tuple[LiteralString, ...] = (
+    "CREATE CONSTRAINT task_id IF NOT EXISTS FOR (n:Task) REQUIRE n.id IS UNIQUE",
+    "CREATE INDEX task_row IF NOT EXISTS FOR (n:Task) ON (n.row)",
+    "CREATE INDEX task_raised IF NOT EXISTS FOR (n:Task) ON (n.raised, n.id)",
+)
+
+MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
 """What brings a database from each version to the next; the first makes an empty one into version 1."""
 _ROWS: dict[int, Callable[[Wire], None]] = {1: to_second, 2: to_third}
 """What is done to the rows that a database of that version holds."""

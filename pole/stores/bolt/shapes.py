@@ -24,6 +24,7 @@ from pole.graph.rows import (
     QuarantineRow,
     RecordRow,
     SameRow,
+    TaskRow,
 )
 from pole.graph.words import searchable_words
 from pole.model.facts import Id, Instant, Key, content_id
@@ -159,6 +160,11 @@ def lineage_of(p: Properties) -> LineageRow:
 def word_of(p: Properties) -> LastWord:
     """A last word from its node."""
     return LastWord._make(map(p.get, LastWord._fields))
+
+
+def task_of(p: Properties) -> TaskRow:
+    """A task of correction from its node."""
+    return TaskRow._make(map(p.get, TaskRow._fields))
 
 
 def facets_text(facets: Iterable[int]) -> str:

@@ -11,10 +11,10 @@ from pole.graph.changes import Applied, Batch, Changes, Plan
 from pole.graph.dump import dump_lines
 from pole.graph.lease import Patience, impatient
 from pole.graph.port import Ids, Lease
-from pole.graph.rows import LedgerRow, QuarantineRow, SameRow, SourceEntry
+from pole.graph.rows import LedgerRow, QuarantineRow, SameRow, SourceEntry, TaskRow
 from pole.model.facts import Id
 from pole.model.marking import Marking
-from pole.stores.bolt import leasing, sources
+from pole.stores.bolt import leasing, sources, tasks
 from pole.stores.bolt.applying import Application, Ready, changed
 from pole.stores.bolt.checking import check
 from pole.stores.bolt.leasing import BoltLease
@@ -90,6 +90,24 @@ class BoltStore:
         self._schema.require()
         self._schema.add_types(link.type for link in changes.put_links)
         self.apply(lease, batch, lambda batch, current: changes)
+
+    def raise_task(self, task: TaskRow, marking: Marking) -> bool:
+        def work(pen: Pen) -> bool:
+            kept = tasks.raise_task(pen, task, marking)
+            changed(pen)
+            return kept
+
+        self._schema.require()
+        return self._wire.write(work)
+
+    def answer_task(self, answered: TaskRow, visibilities: frozenset[int]) -> bool:
+        def work(pen: Pen) -> bool:
+            kept = tasks.answer_task(pen, answered, visibilities)
+            changed(pen)
+            return kept
+
+        self._schema.require()
+        return self._wire.write(work)
 
     def register(self, entries: Sequence[SourceEntry]) -> None:
         def work(pen: Pen) -> None:

@@ -21,6 +21,7 @@ from pole.stores.bolt.shapes import (
     quarantine_of,
     record_of,
     same_of,
+    task_of,
     word_of,
 )
 from pole.stores.bolt.sight import Sight
@@ -55,6 +56,7 @@ def whole(sight: Sight, narrowed: bool) -> DumpRows:
         lineage=sorted(loose("Lineage", lineage_of), key=_lineage_order),
         past=sorted((p for p in loose("Past", past_of) if not (narrowed and p.closed)), key=_past_order),
         quarantine=nodes("Quarantine", quarantine_of),
+        tasks=nodes("Task", task_of),
         words=() if narrowed else sorted(loose("LastWord", word_of)),
     )
 

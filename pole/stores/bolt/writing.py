@@ -13,6 +13,7 @@ from pole.stores.bolt.adding import Additions, add_links, add_nodes
 from pole.stores.bolt.linking import drop_links, move
 from pole.stores.bolt.names import LABELS
 from pole.stores.bolt.shapes import facets_text, properties
+from pole.stores.bolt.tasks import drop_tasks, put_tasks
 from pole.stores.bolt.wire import Pen
 
 Held = TypeVar("Held", EntityRow, KeySetRow)
@@ -38,6 +39,8 @@ def write(pen: Pen, changes: Changes, current: Current, added: Additions) -> Non
     pen.each("UNWIND $rows AS row MERGE (w:LastWord {row: row.row}) SET w = row", map(properties, changes.put_words))
     pen.each("UNWIND $rows AS row MATCH (w:LastWord {row: row}) DELETE w", changes.drop_words)
     _put_quarantine(pen, changes.put_quarantine)
+    put_tasks(pen, changes.put_tasks)
+    drop_tasks(pen, changes.drop_tasks)
     _tally(pen, changes.tally)
     erased = set(changes.erase)
     _forget_membership(pen, named | {m.keyset for m in changes.drop_mentions if m.row in erased})

@@ -35,6 +35,10 @@ QUARANTINE: LiteralString = (
     "q.id, q.source, q.type, q.row, q.batch, q.file, q.line, q.field, q.reason, q.remedy, q.raw, q.vis, q.at, q.columns, "
     "q.parent"
 )
+TASK: LiteralString = (
+    "t.id, t.vis, t.source, t.record, t.row, t.type, t.key, t.field, t.says, t.should, t.words, t.kind, t.raised, "
+    "t.raised_by, t.state, t.closed, t.closed_by, t.answer"
+)
 LEDGER: LiteralString = (
     "b.id, b.source, b.type, b.load, b.number, b.extract, b.file, b.digest, b.mapping, b.mode, b.at, b.data_to, "
     "b.counts, b.last"

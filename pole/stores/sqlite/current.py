@@ -13,6 +13,7 @@ from pole.model.facts import Id
 from pole.model.marking import Marking
 from pole.stores.sqlite.columns import ENTITY, KEYSET, LINK, MENTION, PAST, RECORD, WORD, keyset_of, past_of, record_of
 from pole.stores.sqlite.connections import Look, Row, listed
+from pole.stores.sqlite.tasks import tasks_of
 
 
 def read_current(look: Look, batch: Batch) -> Current:
@@ -44,6 +45,7 @@ def read_current(look: Look, batch: Batch) -> Current:
         _mappings(look, {record.batch for record in read}),
         _waiting(look, batch) if batch.overtaken else frozenset(),
         _traces(look, disposed(batch)),
+        tasks_of(look, {row.row for row in batch.rows}),
     )
 
 

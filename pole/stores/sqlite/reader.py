@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from threading import Event
 
 from pole.graph.port import Ids
-from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere
+from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere, TaskWhere
 from pole.graph.rows import (
     ChangeRow,
     Columns,
@@ -21,10 +21,11 @@ from pole.graph.rows import (
     PastRow,
     RecordRow,
     SourceRow,
+    TaskRow,
     TieRow,
 )
 from pole.model.facts import Id, Instant
-from pole.stores.sqlite import history, search, ties
+from pole.stores.sqlite import history, search, tasks, ties
 from pole.stores.sqlite.columns import ENTITY, LINK, MENTION, RECORD, in_order, record_of
 from pole.stores.sqlite.connections import BULK_SECONDS, QUESTION_SECONDS, Connections, Look, listed
 from pole.stores.sqlite.sources import sources
@@ -186,6 +187,14 @@ class SqliteReader:
     def changes(self, entities: Ids, since: Instant, page: PageRequest) -> Page[ChangeRow]:
         with self._look() as look:
             return history.changes(look, entities, since, page)
+
+    def tasks(self, where: TaskWhere, page: PageRequest) -> Page[TaskRow]:
+        with self._look() as look:
+            return tasks.tasks(look, where, page)
+
+    def task(self, ids: Ids) -> list[TaskRow]:
+        with self._look() as look:
+            return tasks.task(look, ids)
 
     def versions(self, record: Id) -> list[PastRow]:
         with self._look() as look:

@@ -14,7 +14,7 @@ from pole.errors import SchemaVersionError
 APPLICATION_ID = 0x504F4C45
 """Marks the file as one of ours."""
 
-VERSION = 3
+VERSION = 4
 """What the last of `MIGRATIONS` leaves behind."""
 
 _TABLES: LiteralString = """
@@ -185,7 +185,21 @@ PRAGMA user_version = 3;
 """
 """When each source is expected, and how fresh it is without reading its whole ledger."""
 
-MIGRATIONS: tuple[LiteralString, ...] = (_TABLES + _WORDS + _NAMES, _SECOND, _THIRD)
+_FOURTH: LiteralString = """
+CREATE TABLE tasks (
+  id TEXT PRIMARY KEY, vis INTEGER NOT NULL, source TEXT NOT NULL, record TEXT NOT NULL, row TEXT NOT NULL,
+  type TEXT NOT NULL, key TEXT, field TEXT NOT NULL, says TEXT NOT NULL, should TEXT NOT NULL, words TEXT NOT NULL,
+  kind TEXT NOT NULL, raised TEXT NOT NULL, raised_by TEXT NOT NULL, state TEXT NOT NULL, closed TEXT,
+  closed_by TEXT NOT NULL, answer TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tasks_row ON tasks (row);
+CREATE INDEX tasks_record ON tasks (record);
+CREATE INDEX tasks_raised ON tasks (raised, id);
+PRAGMA user_version = 4;
+"""
+"""Tasks of correction."""
+
+MIGRATIONS: tuple[LiteralString, ...] = (_TABLES + _WORDS + _NAMES, _SECOND, _THIRD, _FOURTH)
 """What brings a file from each version to the next, statement by statement; the first makes one of an empty file."""
 
 

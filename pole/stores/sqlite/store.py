@@ -11,10 +11,10 @@ from pole.graph.changes import Applied, Batch, Changes, Plan
 from pole.graph.dump import dump_lines
 from pole.graph.lease import Patience, impatient
 from pole.graph.port import Ids, Lease
-from pole.graph.rows import LedgerRow, QuarantineRow, SameRow, SourceEntry
+from pole.graph.rows import LedgerRow, QuarantineRow, SameRow, SourceEntry, TaskRow
 from pole.model.facts import Id, Join
 from pole.model.marking import Marking
-from pole.stores.sqlite import leasing, migrating, sources
+from pole.stores.sqlite import leasing, migrating, sources, tasks
 from pole.stores.sqlite.checking import check
 from pole.stores.sqlite.columns import QUARANTINE, keyset_keys
 from pole.stores.sqlite.connections import QUESTION_SECONDS, Connections, Look, Pen, listed
@@ -90,6 +90,18 @@ class SqliteStore:
 
     def put_back(self, lease: Lease, batch: Batch, changes: Changes) -> None:
         self.apply(lease, batch, lambda batch, current: changes)
+
+    def raise_task(self, task: TaskRow, marking: Marking) -> bool:
+        with self._connections.writing() as pen:
+            kept = tasks.raise_task(pen, task, marking)
+            _changed(pen)
+        return kept
+
+    def answer_task(self, answered: TaskRow, visibilities: frozenset[int]) -> bool:
+        with self._connections.writing() as pen:
+            kept = tasks.answer_task(pen, answered, visibilities)
+            _changed(pen)
+        return kept
 
     def register(self, entries: Sequence[SourceEntry]) -> None:
         with self._connections.writing() as pen:

@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterator
 from typing import LiteralString, TypeVar
 
 from pole.graph.dump import DumpRows
-from pole.graph.rows import EntityRow, LastWord, LineageRow, LinkRow, MembershipRow, MentionRow, QuarantineRow, SameRow
+from pole.graph.rows import (
+    EntityRow,
+    LastWord,
+    LineageRow,
+    LinkRow,
+    MembershipRow,
+    MentionRow,
+    QuarantineRow,
+    SameRow,
+    TaskRow,
+)
 from pole.stores.sqlite.columns import (
     ENTITY,
     KEYSET,
@@ -15,6 +25,7 @@ from pole.stores.sqlite.columns import (
     PAST,
     QUARANTINE,
     RECORD,
+    TASK,
     WORD,
     keyset_of,
     past_of,
@@ -57,5 +68,6 @@ def whole(look: Look, narrowed: bool) -> DumpRows:
             "vis IN temp.visible AND NOT closed",
         ),
         quarantine=table(QuarantineRow._make, QUARANTINE, "quarantine AS q", "q.id"),
+        tasks=table(TaskRow._make, TASK, "tasks AS t", "t.id"),
         words=table(LastWord._make, WORD, "last_words AS w", "w.row", "FALSE"),
     )

@@ -13,6 +13,7 @@ from pole.stores.sqlite.connections import Pen, listed
 from pole.stores.sqlite.moving import adj_key, adj_rows, move
 from pole.stores.sqlite.search import index_text
 from pole.stores.sqlite.sources import tally
+from pole.stores.sqlite.tasks import drop_tasks, put_tasks
 
 
 def write(pen: Pen, changes: Changes) -> None:
@@ -45,6 +46,8 @@ def write(pen: Pen, changes: Changes) -> None:
     pen.do_all("INSERT OR REPLACE INTO last_words VALUES (?, ?, ?, ?, ?)", changes.put_words)
     pen.do_all("DELETE FROM last_words WHERE row = ?", [(row,) for row in changes.drop_words])
     _put_quarantine(pen, changes.put_quarantine)
+    put_tasks(pen, changes.put_tasks)
+    drop_tasks(pen, changes.drop_tasks)
     tally(pen, changes.tally)
     erased = set(changes.erase)
     _forget_membership(pen, named | {m.keyset for m in changes.drop_mentions if m.row in erased})
