@@ -76,6 +76,7 @@ class Application:
             hinted=hinted,
             existence=lambda keys: self.store.existence(keys, frozenset(hinted)),
             register=lambda: self.store.reader(frozenset(held)).sources(),
+            tasks=self.store,
         )
 
     def sources(self) -> Mapping[str, CompiledSource]:

@@ -26,6 +26,7 @@ VIEWERS: Mapping[str, DevelopmentViewer] = {
     "intelligence": DevelopmentViewer("Intelligence officer", ("intelligence",)),
     "intelligence-north": DevelopmentViewer("Officer of the northern source unit", ("intelligence-north",)),
     "both": DevelopmentViewer("Supervisor of both", ("child-protection", "intelligence", "supervisor")),
+    "data-quality": DevelopmentViewer("Data quality officer", ("data-quality",)),
     "operator": DevelopmentViewer("Operator", ("operator",)),
 }
 

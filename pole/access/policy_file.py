@@ -26,6 +26,7 @@ class Question(StrEnum):
     CHANGES = "changes"
     BRIEFING = "briefing"
     SOURCES = "sources"
+    CORRECTIONS = "corrections"
 
 
 class Entitlement(StrEnum):
@@ -37,6 +38,8 @@ class Entitlement(StrEnum):
     AUDIT_READ = "audit-read"
     LOAD = "load"
     RECONCILE = "reconcile"
+    CORRECT = "correct"
+    ANSWER_CORRECTION = "answer-correction"
 
 
 def _all_questions(value: object) -> object:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pole.access.scope import Scope
 from pole.graph.port import StoreReader
-from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere, time_position
+from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere, TaskWhere, time_position
 from pole.graph.rows import (
     LINKS_PER_TIE,
     ChangeRow,
@@ -26,6 +26,7 @@ from pole.graph.rows import (
     PastRow,
     RecordRow,
     SourceRow,
+    TaskRow,
     TieRow,
 )
 from pole.model.facts import Id, Instant
@@ -133,6 +134,14 @@ class ScopedGraph:
         if isinstance(row, MentionRow):
             return row._replace(entity=self.scope.group_of(row.entity))
         return row and self._named(row)
+
+    def tasks(self, where: TaskWhere, page: PageRequest) -> Page[TaskRow]:
+        """Tasks of correction, the oldest first; position: (raised, id)."""
+        return self._reader.tasks(where, page)
+
+    def task(self, ids: Sequence[Id]) -> list[TaskRow]:
+        """Tasks of correction in the order of `ids`."""
+        return self._reader.task(ids)
 
     def counts(self, group: Id, where: LinkWhere) -> list[CountRow]:
         """Relationships and links of each sort, ordered by (type, role, outgoing, other_kind)."""

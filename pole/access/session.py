@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pole.access.audit import Audit, Result, Target
+from pole.access.corrections import Corrections, TaskKeeper
 from pole.access.cursor import Binding, Sealer
 from pole.access.policy import Contact, Policy
 from pole.access.policy_file import Question
@@ -45,6 +46,7 @@ class Inquiry:
     """Which of these keys are held in one of those visibilities."""
     register: Callable[[], list[SourceRow]]
     """The register of sources with counts of everything, for who is entitled to load."""
+    corrections: Corrections
     shown: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
 
     def require(self, question: Question) -> None:
@@ -96,6 +98,7 @@ class Session:
     hinted: Mapping[int, tuple[Contact, ...]]
     existence: Callable[[list[str]], list[tuple[str, int]]]
     register: Callable[[], list[SourceRow]]
+    tasks: TaskKeeper
 
     @contextmanager
     def ask(self, question: Question | None, target: Target) -> Generator[Inquiry]:
@@ -132,4 +135,5 @@ class Session:
             self.hinted,
             self.existence,
             self.register,
+            Corrections(self.tasks, self.audit, self.viewer, self.reason, self.scope.visibilities),
         )

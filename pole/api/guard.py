@@ -60,6 +60,9 @@ SERVICES: Mapping[str, int] = {
     "Query.changes": 50,
     "Query.record": 10,
     "Query.sources": 5,
+    "Query.corrections": 10,
+    "Mutation.raiseCorrection": 50,
+    "Mutation.answerCorrection": 50,
     "Entity.records": 10,
     "Entity.relationshipCounts": 5,
     "Entity.relationships": 10,
@@ -84,7 +87,10 @@ SIZES: Mapping[str, int] = {
     "Paths.paths": 1,
     "Network.entities": 1,
     "Network.cut": 1,
-    **{f"{name}Connection.edges": 1 for name in ("Match", "Search", "Record", "Relationship", "Link", "Change")},
+    **{
+        f"{name}Connection.edges": 1
+        for name in ("Match", "Search", "Record", "Relationship", "Link", "Change", "Correction")
+    },
 }
 """How long lists are reckoned to be; others `LIST_SIZE`. Edges, paths and entities are counted where they are asked for."""
 LIST_SIZE = 2

@@ -10,6 +10,7 @@ from pole.access.policy_file import Question
 from pole.api.asking import Asking, Info
 from pole.api.shapes.briefing import Briefing
 from pole.api.shapes.changes import ChangesAnswer, ChangesResult
+from pole.api.shapes.corrections import CorrectionConnection, correction_page
 from pole.api.shapes.entity import EntityResult
 from pole.api.shapes.find import Found, MatchConnection, SearchConnection
 from pole.api.shapes.inputs import BriefingTarget, LinkFilter, SearchFilter, link_filter, listed, short
@@ -23,11 +24,14 @@ from pole.api.shapes.shape import by
 from pole.api.shapes.source import Source, SourceName
 from pole.api.shapes.viewer import Viewer
 from pole.errors import LimitReachedError, NotVisibleError
+from pole.graph.questions import TaskWhere
+from pole.graph.rows import TaskState
 from pole.service.answers.head import EntityHead
 from pole.service.answers.view import EntityView
 from pole.service.answers.view import Moved as MovedAnswer
 from pole.service.briefing import briefing
 from pole.service.changes import Since, find_changes
+from pole.service.corrections import corrections
 from pole.service.find import by_identifier
 from pole.service.neighbours import single_link
 from pole.service.network import Seeds, find_network
@@ -141,6 +145,18 @@ async def _changes(
         return LimitAnswer.of(error)
 
 
+async def _corrections(
+    info: Info,
+    source: Id | None = None,
+    states: list[TaskState] | None = None,
+    first: int = 25,
+    after: str | None = None,
+) -> object:
+    sources = None if source is None else (short("source", source),)
+    where = TaskWhere(sources, listed("states", states))
+    return correction_page(await info.context.ask(Question.CORRECTIONS, corrections, where, first, after), after)
+
+
 async def _record(info: Info, id: Id) -> object:
     try:
         return await info.context.ask(Question.RECORD, record_view, short("id", id))
@@ -171,4 +187,5 @@ class Query:
     changes: ChangesResult = by(_changes)
     record: RecordResult = by(_record)
     sources: list[Source] = by(_sources)
+    corrections: CorrectionConnection = by(_corrections)
     viewer: Viewer = by(_viewer)

@@ -28,6 +28,7 @@ from pole.access.policy_file import Entitlement
 from pole.api.asking import Asking
 from pole.api.contract import schema_text
 from pole.api.guard import LIMITS, Prices, measure, prices
+from pole.api.mutation import Mutation
 from pole.api.query import Query
 from pole.api.shapes.entity import Event, Location, Object, Person
 from pole.api.shapes.relationship import Link
@@ -63,6 +64,7 @@ def served_schema() -> ServedSchema:
     """The one schema of this process."""
     schema = ServedSchema(
         Query,
+        mutation=Mutation,
         types=[Person, Object, Location, Event, Link],
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
         extensions=[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pole.graph.rows import RecordRow, TaskRow, TaskState
 from pole.ingest.draft import Draft, Live
-from pole.model.facts import Id, Instant, Verb, content_id, decode_statements, record_id
+from pole.model.facts import Id, Instant, Verb, column_texts, content_id, record_id
 from pole.model.marking import visibility
 
 VANISHED = "vanished"
@@ -32,12 +32,6 @@ def settled_tasks(draft: Draft) -> tuple[list[TaskRow], list[Id]]:
     return sorted(put), sorted(drop)
 
 
-def texts_of(bodies: list[str], field: str) -> str:
-    """What a column says in these bodies, as received, one a line; former values are not said any more."""
-    texts = (s.raw for body in bodies for s in decode_statements(body) if s.field == field and s.former is None)
-    return "\n".join(dict.fromkeys(texts))
-
-
 def _vanished(draft: Draft) -> list[RecordRow]:
     """The facets that hold rows as received, of rows that were held and vanished."""
     held = (facet.record for id_, facet in sorted(draft.held.items()) if id_ not in draft.live)
@@ -62,7 +56,7 @@ def _is_corrected(draft: Draft, task: TaskRow) -> bool:
     live, held = draft.live.get(task.record), draft.held.get(task.record)
     if task.state != TaskState.OPEN or live is None or live is held:
         return False
-    return task.kind == VANISHED or not task.field or texts_of(_bodies(live), task.field) != task.says
+    return task.kind == VANISHED or not task.field or column_texts(_bodies(live)).get(task.field, "") != task.says
 
 
 def _bodies(facet: Live) -> list[str]:

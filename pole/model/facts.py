@@ -6,6 +6,7 @@ These are the values that flow from shaping to the store. They are NamedTuples b
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from enum import StrEnum
 from hashlib import blake2b
 from typing import NamedTuple, TypeAlias
@@ -101,6 +102,16 @@ def decode_statements(body: str) -> list[Statement]:
 
 _NOTHING_MORE: list[str | None] = [None] * (len(Statement._fields) - 4)
 """What stands behind attribute, field, raw and value, which are always written, in most statements."""
+
+
+def column_texts(bodies: Iterable[str]) -> dict[str, str]:
+    """What each column says in these stored bodies today, as received: its texts in order, each once, one a line."""
+    found: dict[str, set[str]] = {}
+    for body in bodies:
+        for s in decode_statements(body):
+            if s.former is None:
+                found.setdefault(s.field, set()).add(s.raw)
+    return {field: "\n".join(sorted(texts)) for field, texts in found.items()}
 
 
 class Join(StrEnum):

@@ -27,7 +27,7 @@ from tests.access.histories import (
     projected,
 )
 from tests.access.mutants import peeking
-from tests.access.viewing import POLICY, ROLES, Force, Observed, Pool, force, observed, pool_of
+from tests.access.viewing import POLICY, ROLES, Force, Observed, Pool, force, observed, pool_of, raise_everywhere
 from tests.access.worlds import NewWorld, StoreWorld, faithful
 
 
@@ -45,6 +45,7 @@ def answers(
         for load in loads:
             world.take(load, plan)
         assert isinstance(world, StoreWorld)
+        raise_everywhere(world.store)
         asked = pool or pool_of(world.store)
         told: dict[str, Observed] = {}
         with force(world.store, folder) as people:
@@ -114,6 +115,7 @@ def loaded(sqlite_world: NewWorld, tmp_path_factory: pytest.TempPathFactory) -> 
         for load in rich():
             world.take(load, plan)
         assert isinstance(world, StoreWorld)
+        raise_everywhere(world.store)
         with force(world.store, tmp_path_factory.mktemp("force")) as people:
             yield people, pool_of(world.store)
 

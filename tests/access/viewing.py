@@ -20,16 +20,19 @@ from pole.access.viewer import Viewer
 from pole.bootstrap import Application
 from pole.errors import PoleError
 from pole.graph.port import Store, StoreReader
-from pole.graph.questions import ANY_LINK, LinkWhere, PageRequest
+from pole.graph.questions import ANY_LINK, LinkWhere, PageRequest, TaskWhere
+from pole.graph.rows import TaskRow, TaskState
 from pole.model.facts import Id
 from pole.model.kind import Kind
 from pole.model.vocabulary import load_vocabulary
 from pole.service import briefing as briefings
 from pole.service.answers.changes import ChangePage, ChangeView
+from pole.service.answers.corrections import CorrectionPage, CorrectionView
 from pole.service.answers.found import Matches, MatchView
 from pole.service.answers.record import RecordPage, RecordRef
 from pole.service.answers.tie import RelationshipPage, RelationshipView
 from pole.service.changes import Since, find_changes
+from pole.service.corrections import corrections
 from pole.service.find import by_identifier
 from pole.service.neighbours import links_of, neighbours, single_link, timeline
 from pole.service.network import Seeds, find_network
@@ -165,6 +168,10 @@ def _questions(inquiry: Inquiry, pool: Pool) -> Iterator[Question]:
     yield "sources", partial(sources, inquiry)
     for seed in (1, 2):
         yield f"sample {seed}", partial(sample, inquiry, SOURCE, ("person",), 2, seed)
+    yield "corrections", partial(_corrections, partial(corrections, inquiry, TaskWhere(), 1))
+    for record in pool.records:
+        yield f"tasks about {record}", partial(inquiry.graph.tasks, TaskWhere(None, None, (record,)), PageRequest(100))
+        yield f"task {record}", partial(inquiry.graph.task, [task_id(record)])
 
 
 def _of_one(inquiry: Inquiry, id_: Id) -> Iterator[Question]:
@@ -263,6 +270,32 @@ def _changes(fetch: Callable[[str | None], ChangePage]) -> object:
         if not page.more:
             return page.around, page.hubs, found
         page = fetch(page.edges[-1][0])
+
+
+def _corrections(fetch: Callable[[str | None], CorrectionPage]) -> object:
+    found: list[CorrectionView] = []
+    page = fetch(None)
+    while True:
+        found += [task for _, task in page.edges]
+        if not page.more:
+            return found
+        page = fetch(page.edges[-1][0])
+
+
+def task_id(record: Id) -> Id:
+    """Of the task that `raise_everywhere` raises about a record."""
+    return f"task about {record}"
+
+
+def raise_everywhere(store: Store) -> None:
+    """A task about each live record, as visible as the record."""
+    everything = frozenset(store.visibilities())
+    for record in store.reader(everything).records(pool_of(store).records):
+        task = TaskRow(
+            task_id(record.id), record.vis, record.source, record.id, record.row, record.type, None, "", "", "", "wrong",
+            "correction", instant(9), "anna", TaskState.OPEN, None, "", "",
+        )  # fmt: skip
+        assert store.raise_task(task, MARKINGS[record.vis])
 
 
 def _links(inquiry: Inquiry, id_: Id) -> object:

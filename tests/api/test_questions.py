@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
+from pole.access.viewer import Viewer
+from pole.api.contract import operations
 from pole.model.values import value_type
 from tests.api.conftest import Loaded
 from tests.api.service import Service
@@ -16,6 +19,13 @@ def man(loaded: Loaded) -> str:
     """The id of the man of the demo's single view."""
     found = loaded.service.saved("identifier", {"scheme": "pnc", "value": loaded.manifest.cast.man.pnc})
     id_: str = found["entitiesByIdentifier"]["edges"][0]["node"]["id"]
+    return id_
+
+
+def held_under(service: Service, nominal: str) -> str:
+    """The id of whom the crime system knows by this number."""
+    found = service.saved("identifier", {"scheme": "crimes-nominal", "value": nominal})["entitiesByIdentifier"]
+    id_: str = found["edges"][0]["node"]["id"]
     return id_
 
 
@@ -136,7 +146,7 @@ def test_records_of_an_entity_page_by_record_and_lead_to_the_record(loaded: Load
 
 def test_a_path_is_told_with_its_evidence_and_in_words(loaded: Loaded) -> None:
     asked = loaded.manifest.cast.connection
-    ends = [found_by(loaded.service, someone.name) for someone in (asked.suspect, asked.victim)]
+    ends = [held_under(loaded.service, someone.nominal) for someone in (asked.suspect, asked.victim)]
     told = loaded.service.saved("paths", {"from": ends[:1], "to": ends[1:]})["paths"]
     assert told["paths"], told["stopped"]
     first = told["paths"][0]
@@ -148,7 +158,7 @@ def test_a_path_is_told_with_its_evidence_and_in_words(loaded: Loaded) -> None:
 
 
 def test_no_path_is_an_honest_answer_and_an_unknown_end_is_not_visible(loaded: Loaded, man: str) -> None:
-    other = found_by(loaded.service, loaded.manifest.cast.connection.victim.name)
+    other = held_under(loaded.service, loaded.manifest.cast.connection.victim.nominal)
     none = loaded.service.saved("paths", {"from": [man], "to": [other], "maxLength": 1})["paths"]
     assert none["paths"] == [] or none["paths"][0]["length"] == 1
     unknown = loaded.service.saved("paths", {"from": [man], "to": ["0" * 20]})["paths"]
@@ -268,3 +278,36 @@ def test_a_moment_of_any_year_is_taken_for_what_it_is(loaded: Loaded, man: str, 
     since = loaded.service.saved("changes", {"of": [man], "since": moment})["changes"]
     assert bool(then["attributes"]) == (year == "9999")
     assert bool(since["edges"]) == (year != "9999")
+
+
+def test_a_correction_is_raised_listed_and_answered(loaded: Loaded, man: str) -> None:
+    service = loaded.service
+    view = service.saved("entity", {"id": man})["entity"]
+    said = view["attributes"][0]["values"][0]["statements"][0]
+    asked = {"record": said["record"]["id"], "field": said["field"], "words": "misspelt", "should": "?"}
+    task = service.saved("raise-correction", {"input": asked})["raiseCorrection"]
+    assert (task["state"], task["says"], task["field"]) == ("OPEN", said["raw"], said["field"])
+    listed = service.saved("corrections", {"states": ["OPEN"], "source": task["source"]["id"]})["corrections"]
+    (found,) = [edge["node"] for edge in listed["edges"] if edge["node"]["id"] == task["id"]]
+    assert found["record"]["id"]
+    assert service.code(operations()["answer-correction"], {"id": task["id"], "state": "RIGHT", "words": "so"}) == (
+        "not-entitled"
+    )
+    answer = {"id": task["id"], "state": "RIGHT", "words": "it is right"}
+    told = service.saved("answer-correction", answer, "data-quality")["answerCorrection"]
+    assert (told["state"], told["answer"]) == ("RIGHT", "it is right")
+    assert "message" in service.saved("answer-correction", answer, "data-quality")["answerCorrection"]
+
+
+def test_a_correction_of_what_may_not_be_seen_is_one_of_nothing(loaded: Loaded) -> None:
+    service = loaded.service
+    application = service.application
+    seen = application.policy.visible(Viewer("", "", frozenset({"open"})), application.store.visibilities())
+    above = frozenset(application.store.visibilities()) - seen
+    record = next(line[1] for line in map(json.loads, application.store.dump(above, exact=True)) if line[0] == "record")
+    hidden = application.sealer.seal_id("record", record)
+    tried = [
+        service.saved("raise-correction", {"input": {"record": id_, "words": "x"}})["raiseCorrection"]
+        for id_ in (hidden, "0" * 46, "")
+    ]
+    assert tried[0] == tried[1] == tried[2] == {"message": "nothing by that reference is visible to you"}

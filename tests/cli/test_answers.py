@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import stat
 from collections import Counter
 from pathlib import Path
 
@@ -232,6 +234,52 @@ def test_who_loads_is_told_how_much_there_is_and_may_ask_nothing_else(force: For
     assert force.ask("search", "road", as_="operator").code == 4
 
 
+def test_a_correction_goes_to_its_owner_in_a_file_and_comes_back_as_an_answer(force: Force, tmp_path: Path) -> None:
+    view = force.json("view", force.id_of(force.cast.connection.suspect.nominal))
+    said = at(view, "attributes", 0, "values", 0, "statements", 0)
+    record, field = str(at(said, "record")), str(at(said, "field"))
+    task = force.json("correction", "raise", record, "--field", field, "--should", "=1", "--words", "misspelt")
+    again = force.json("correction", "raise", record, "--field", field, "--words", "said twice")
+    assert at(task, "id") == at(again, "id")
+    assert at(task, "says") == at(said, "raw")
+    source, out = str(at(task, "source")), tmp_path / "tasks.csv"
+    assert force.ask("correction", "export", source, out, as_="data-quality").code == 0
+    lines = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
+    (line,) = [line for line in lines if line["task"] == at(task, "id")]
+    assert (line["field"], line["should"], line["words"]) == (field, "'=1", "misspelt")
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    assert force.ask("correction", "export", source, out, as_="data-quality").code == 2
+    answer = ("correction", "answer", line["task"], "--words", "it is right so")
+    assert force.ask(*answer, as_="open").code == 4
+    assert at(force.json(*answer, as_="data-quality"), "state") == "right"
+    assert force.ask(*answer, as_="data-quality").code == 6
+    assert line["task"] not in force.ask("correction", "list", "--json").out
+
+
+def test_a_correction_that_cannot_be_asked_for_is_refused(force: Force) -> None:
+    view = force.json("view", force.id_of(force.cast.man.nominal))
+    record = str(at(view, "attributes", 0, "values", 0, "statements", 0, "record"))
+    refused = {
+        (record, "--words", " "): 2,
+        (record, "--words", "x", "--field", "NIX"): 2,
+        (record, "--words", "x", "--to", "nobody"): 2,
+        (record, "--words", "x" * 2_001): 4,
+        ("0" * 46, "--words", "x"): 6,
+        (record, "--words", "x", "--because", "0" * 46): 6,
+    }
+    assert {asked: force.ask("correction", "raise", *asked).code for asked in refused} == refused
+    assert force.ask("correction", "raise", record, "--words", "x", as_="operator").code == 4
+
+
+def test_what_a_reconciliation_finds_is_raised_once(force: Force) -> None:
+    asked = ("correction", "reconcile", "--raise", "--to", "incidents")
+    first, second = (force.json(*asked, as_="child-protection") for _ in range(2))
+    tasks = [str(at(task, "id")) for task in listed(at(first, "tasks"))]
+    assert tasks
+    assert tasks == texts(at(second, "tasks"), "id")
+    assert force.ask("correction", "reconcile", "--to", "incidents", as_="child-protection").code == 2
+
+
 def test_every_question_is_in_the_audit_trail(force: Force) -> None:
     before = pole("audit", "verify", "--json", data=force.folder / "data").json()
     force.ask("sources")
@@ -257,6 +305,7 @@ def test_every_command_that_answers_answers_in_json(force: Force, tmp_path: Path
         for who in (force.cast.man, force.cast.connection.suspect, force.cast.connection.victim)
     )
     record = str(at(force.json("view", man), "attributes", 0, "values", 0, "statements", 0, "record"))
+    task = str(at(force.json("correction", "raise", record, "--words", "misspelt", "--because", record), "id"))
     extract = next((force.extracts / "crimes").glob("crimes_mo_full*"))
     report = tmp_path / "report.json"
     report.write_text("[]", encoding="utf-8")
@@ -283,6 +332,10 @@ def test_every_command_that_answers_answers_in_json(force: Force, tmp_path: Path
         ("mapping", "check"): (mapping,),
         ("mapping", "try"): ("crimes", extract),
         ("mapping", "coverage"): (mapping, extract),
+        ("correction", "raise"): (record, "--words", "it is wrong"),
+        ("correction", "list"): (),
+        ("correction", "export"): ("crimes", tmp_path / "tasks.csv"),
+        ("correction", "answer"): (task, "--words", "it is right"),
         ("correction", "reconcile"): (),
         ("store", "check"): (),
         ("store", "backup"): (tmp_path / "kept.pole",),

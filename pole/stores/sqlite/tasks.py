@@ -25,9 +25,9 @@ def tasks(look: Look, where: TaskWhere, page: PageRequest) -> Page[TaskRow]:
         {
             "raised": raised,
             "id": id_,
-            "sources": where.sources and listed(where.sources),
-            "states": where.states and listed(where.states),
-            "records": where.records and listed(where.records),
+            "sources": None if where.sources is None else listed(where.sources),
+            "states": None if where.states is None else listed(where.states),
+            "records": None if where.records is None else listed(where.records),
             "limit": page.first + 1,
         },
     )
