@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pole.access.policy import Clearance, Policy
+from pole.access.policy_file import Entitlement, Question
 from pole.errors import PolicyError
 from pole.model.marking import BASE, Classification, Marking, join_all
 
@@ -146,7 +147,8 @@ def _declared(policy: Policy) -> _Names:
 def _idle(policy: Policy) -> Iterator[Finding]:
     """Roles that may ask and see nothing, or see and may ask nothing."""
     for name, role in sorted(policy.roles.items()):
-        if role.questions and role.up_to is None:
+        told = {Question.SOURCES} if Entitlement.LOAD in role.entitlements else set[Question]()  # how much there is
+        if role.questions - told and role.up_to is None:
             yield Finding(False, f"Role {name!r} may ask questions but sees nothing, so nothing is ever found.")
         if role.up_to is not None and not role.questions:
             yield Finding(False, f"Role {name!r} may see data but ask nothing.")

@@ -285,18 +285,16 @@ def test_a_correction_is_raised_listed_and_answered(loaded: Loaded, man: str) ->
     view = service.saved("entity", {"id": man})["entity"]
     said = view["attributes"][0]["values"][0]["statements"][0]
     asked = {"record": said["record"]["id"], "field": said["field"], "words": "misspelt", "should": "?"}
-    task = service.saved("raise-correction", {"input": asked})["raiseCorrection"]
+    task = service.saved("correct", {"input": asked})["raiseCorrection"]
     assert (task["state"], task["says"], task["field"]) == ("OPEN", said["raw"], said["field"])
     listed = service.saved("corrections", {"states": ["OPEN"], "source": task["source"]["id"]})["corrections"]
     (found,) = [edge["node"] for edge in listed["edges"] if edge["node"]["id"] == task["id"]]
     assert found["record"]["id"]
-    assert service.code(operations()["answer-correction"], {"id": task["id"], "state": "RIGHT", "words": "so"}) == (
-        "not-entitled"
-    )
+    assert service.code(operations()["answer"], {"id": task["id"], "state": "RIGHT", "words": "so"}) == ("not-entitled")
     answer = {"id": task["id"], "state": "RIGHT", "words": "it is right"}
-    told = service.saved("answer-correction", answer, "data-quality")["answerCorrection"]
+    told = service.saved("answer", answer, "data-quality")["answerCorrection"]
     assert (told["state"], told["answer"]) == ("RIGHT", "it is right")
-    assert "message" in service.saved("answer-correction", answer, "data-quality")["answerCorrection"]
+    assert "message" in service.saved("answer", answer, "data-quality")["answerCorrection"]
 
 
 def test_a_correction_of_what_may_not_be_seen_is_one_of_nothing(loaded: Loaded) -> None:
@@ -307,7 +305,7 @@ def test_a_correction_of_what_may_not_be_seen_is_one_of_nothing(loaded: Loaded) 
     record = next(line[1] for line in map(json.loads, application.store.dump(above, exact=True)) if line[0] == "record")
     hidden = application.sealer.seal_id("record", record)
     tried = [
-        service.saved("raise-correction", {"input": {"record": id_, "words": "x"}})["raiseCorrection"]
+        service.saved("correct", {"input": {"record": id_, "words": "x"}})["raiseCorrection"]
         for id_ in (hidden, "0" * 46, "")
     ]
     assert tried[0] == tried[1] == tried[2] == {"message": "nothing by that reference is visible to you"}

@@ -67,7 +67,7 @@ def test_a_service_that_trusts_another_issuer_does_not_trust_it(tmp_path: Path) 
 def test_an_unknown_viewer_is_told_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(
         SignInError,
-        match="open, custody, child-protection, domestic-abuse, intelligence, intelligence-north, both, operator",
+        match="open, custody, child-protection, domestic-abuse, intelligence, intelligence-north, both, data-quality, operator",
     ):
         DevelopmentIssuer(tmp_path).issue("chief")
 

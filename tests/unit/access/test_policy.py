@@ -80,7 +80,7 @@ def test_whoever_is_told_of_existence_is_told_whom_to_ask() -> None:
 
 
 def test_what_is_not_allowed_is_said_with_what_is() -> None:
-    with pytest.raises(NotEntitledError, match=r"use 'audit-read'.*ad-hoc-query, graphiql, introspection"):
+    with pytest.raises(NotEntitledError, match=r"use 'audit-read'.*ad-hoc-query, correct, graphiql, introspection"):
         POLICY.require(viewer("open"), Entitlement.AUDIT_READ)
     POLICY.require(viewer("supervisor"), Entitlement.AUDIT_READ)
     POLICY.require_question(viewer("open"), Question.BRIEFING)
