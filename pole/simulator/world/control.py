@@ -142,11 +142,20 @@ class Control:
                 chance.minutes(30, 600), lambda: self._close(call, "RESOLVED WITHOUT DEPLOYMENT", code, result)
             )
             return
-        sent = chance.minutes(1, wait)
-        course.after(sent, lambda: self._send(call))
-        arrived = sent + chance.minutes(3, 2 * wait + 6)
-        course.after(arrived, lambda: self._arrive(call, found))
-        course.after(arrived + chance.minutes(10, 150), lambda: self._close(call, found, code, result))
+        sent, on_the_way, there = chance.minutes(1, wait), chance.minutes(3, 2 * wait + 6), chance.minutes(10, 150)
+
+        def close() -> None:
+            self._close(call, found, code, result)
+
+        def arrive() -> None:
+            self._arrive(call, found)
+            course.after(there, close)
+
+        def send() -> None:
+            self._send(call)
+            course.after(on_the_way, arrive)
+
+        course.after(sent, send)
 
     def _send(self, call: Call) -> None:
         now, chance = self._course.now, self._chance
