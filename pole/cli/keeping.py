@@ -31,6 +31,7 @@ def keeping(app: typer.Typer) -> None:
     store.command("dump")(store_dump)
     store.command("backup")(store_backup)
     store.command("restore")(store_restore)
+    store.command("bulk")(store_bulk)
     app.add_typer(store, name="store")
     policy = _group("The policy: who may see what.")
     policy.command("check")(policy_check)
@@ -61,13 +62,22 @@ def store_migrate() -> None:
     store_init()
 
 
-def store_check(json: Json = False) -> None:
+def store_check(
+    against: Annotated[
+        Path | None, typer.Option("--against", metavar="FILE", help="A backup that the store must be equal to.")
+    ] = None,
+    json: Json = False,
+) -> None:
     """Check that every promise about what is stored holds.
 
     Exit code 4 when one does not; each fault is a line.
     """
+    from pole.ingest.restore import differs
+
     with application() as app:
         found = app.store.check()
+        if against is not None and differs(app.store, against):
+            found = [*found, f"The store differs from what was backed up in {against.name}."]
     if json:
         print_json(found)
     elif not found:
@@ -135,6 +145,30 @@ def store_restore(
         OUT.print(
             f"Restored {counts.get('record', 0)} records and {counts.get('ledger', 0)} batches: equal by dump hash."
         )
+
+
+def store_bulk(
+    file: Annotated[Path, typer.Argument(help="A file that `pole store backup` wrote, of either kind of store.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder for the files.")],
+    json: Json = False,
+) -> None:
+    """Turn a backup into files for the first load of a Neo4j server in bulk.
+
+    `neo4j-admin database import full` reads them into a database while its server is stopped; DIR/import.options names them
+    all. Then start the server, and `pole store init`. They hold all data, whatever its marking: remove them afterwards.
+    """
+    from pole.ingest.restore import held_in
+    from pole.stores.bolt.bulk import OPTIONS, write_bulk
+
+    if folder.exists():
+        raise RefusedError(f"{folder} is there already: name a new folder.")
+    folder.mkdir(mode=0o700, parents=True)
+    counts = write_bulk(folder, held_in(file))
+    if json:
+        print_json(counts)
+    else:
+        OUT.print(f"Wrote {sum(counts.values())} nodes and links. Now, with the server stopped:")
+        OUT.print(f"neo4j-admin database import full neo4j @{folder / OPTIONS}", soft_wrap=True)
 
 
 def policy_check(

@@ -78,10 +78,33 @@ def restore(store: Store, path: Path, at: Instant, patience: Patience) -> dict[s
             store.put_back(lease, batch, changes)
         for _, *source in _lines(path, "source"):
             store.register([SourceEntry(*source)])
-        ((_, digest),) = _lines(path, DUMP)
-        if dump_digest(store) != digest:
+        if differs(store, path):
             raise RefusedError("The restored store differs from the one that was backed up: do not use it.")
     return dict(counts)
+
+
+def held_in(path: Path) -> Iterator[tuple[str, Any]]:
+    """Everything that a backup holds: what it is, and the row; each record is followed by its mentions and links.
+
+    Beside the kinds of `ROWS` there are `marking` (visibility, text), `source`, `ledger` and `tally` ((source, visibilities of
+    its facets), rows). Raises ExtractError as `read_backup` does.
+    """
+    for kind, *fields in read_backup(path):
+        if kind in ROWS:
+            yield kind, ROWS[kind](fields)
+        elif kind == "source":
+            yield kind, SourceEntry(*fields)
+        elif kind == "ledger":
+            yield kind, LedgerRow(*fields)
+        elif kind == "marking":
+            yield kind, fields
+    yield from (("tally", counted) for counted in _tally(path).items())
+
+
+def differs(store: Store, path: Path) -> bool:
+    """Whether the store holds anything else than a backup says, by the hash of both."""
+    ((_, digest),) = _lines(path, DUMP)
+    return bool(dump_digest(store) != digest)
 
 
 def dump_digest(store: Store) -> str:

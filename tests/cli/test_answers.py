@@ -342,7 +342,10 @@ def test_every_command_that_answers_answers_in_json(force: Force, tmp_path: Path
         ("policy", "check"): (),
         ("audit", "verify"): (),
     }
-    elsewhere = {("store", "restore"): (tmp_path / "kept.pole",)}
+    elsewhere: dict[tuple[str, ...], tuple[object, ...]] = {
+        ("store", "restore"): (tmp_path / "kept.pole",),
+        ("store", "bulk"): (tmp_path / "kept.pole", tmp_path / "files"),
+    }
     of_a_database = {("pull",)}  # asked where there is one: tests/formats/test_sql_loads.py
     assert set(asked) | set(elsewhere) | of_a_database == set(leaves()) - SILENT - PLAIN
 

@@ -72,10 +72,17 @@ class JvmEngine:
 
     def set_password(self) -> None:
         """Write the password into a home that has never been started."""
+        self.admin("dbms", "set-initial-password", self.password)
+
+    def admin(self, *arguments: str) -> str:
+        """What `neo4j-admin` prints, run on a home whose server is stopped."""
         self._configure()
-        command = self._program.command(SMALL, "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", self.password)
+        command = self._program.command(SMALL, "org.neo4j.cli.AdminTool", *arguments)
         settings = {"NEO4J_HOME": str(self._home), "NEO4J_CONF": str(self._home / "conf")}
-        subprocess.run(command, env=os.environ | settings, check=True, stdout=subprocess.DEVNULL)
+        done = subprocess.run(command, env=os.environ | settings, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise ServerFailedError(f"neo4j-admin {arguments[0]} failed:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+        return done.stdout
 
     def launch(self) -> None:
         """Start the process and return at once; it is ready later."""

@@ -24,6 +24,7 @@ class Engine(Protocol):
     def kill(self) -> None: ...
     def discard(self) -> None: ...
     def last_words(self) -> str: ...
+    def admin(self, *arguments: str) -> str: ...
 
 
 class Neo4jServer(BoltServer):
@@ -66,6 +67,11 @@ class Neo4jServer(BoltServer):
         """Stop it in order and start it again, on the same address with the same data."""
         self.stop()
         self.start()
+
+    def admin(self, *arguments: str) -> str:
+        """What `neo4j-admin` prints, with the server stopped; it stays so. Raises `NoServerError` where there is none."""
+        self.stop()
+        return self._engine.admin(*arguments)
 
     def discard(self) -> None:
         """End it and remove everything of it."""

@@ -102,7 +102,7 @@ _BROKEN: tuple[tuple[str, LiteralString], ...] = (
     ),
     (
         "past rows that are not found by their key sets",
-        "MATCH (p:Past) WITH p.id AS id, p.keysets = [k IN [p.keyset_0, p.keyset_1] WHERE k IS NOT NULL]"
+        "MATCH (p:Past) WITH p.id AS id, coalesce(p.keysets, []) = [k IN [p.keyset_0, p.keyset_1] WHERE k IS NOT NULL]"
         " AND (p.what <> 'mention' OR p.newest IS NOT NULL) AS sound WHERE sound IS NULL OR NOT sound",
     ),
     (

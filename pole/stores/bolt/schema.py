@@ -101,6 +101,8 @@ class Schema:
             self._wire.alter("CALL db.awaitIndexes(300)")
             if version and number in _ROWS:
                 _ROWS[number](self._wire)
+        if version == 0:  # what was imported in bulk has links already
+            self.add_types(sorted({name for (name,) in self._wire.rows("MATCH ()-[k]->() RETURN DISTINCT type(k)")}))
         self._wire.alter("CALL db.awaitIndexes(300)")
         if version < VERSION:
             self._wire.write(

@@ -118,7 +118,7 @@ def ledger_properties(row: LedgerRow) -> dict[str, Any]:
 def record_of(p: Properties) -> RecordRow:
     """A record from its node."""
     row = RecordRow._make(map(p.get, RecordRow._fields))
-    return row._replace(made_from=tuple(row.made_from))
+    return row._replace(made_from=tuple(row.made_from or ()))
 
 
 def mention_of(p: Properties) -> MentionRow:
@@ -175,7 +175,7 @@ def facets_text(facets: Iterable[int]) -> str:
 def past_of(p: Properties) -> PastRow:
     """A past row from its node."""
     row = PastRow._make(map(p.get, PastRow._fields))
-    return row._replace(keysets=tuple(row.keysets))
+    return row._replace(keysets=tuple(row.keysets or ()))
 
 
 def quarantine_of(p: Properties) -> QuarantineRow:
