@@ -40,6 +40,7 @@ class Entitlement(StrEnum):
     RECONCILE = "reconcile"
     CORRECT = "correct"
     ANSWER_CORRECTION = "answer-correction"
+    EXPORT_INDEX = "export-index"
 
 
 def _all_questions(value: object) -> object:

@@ -48,6 +48,7 @@ class Inquiry:
     """The register of sources with counts of everything, for who is entitled to load."""
     corrections: Corrections
     shown: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    counted: dict[str, int] = field(default_factory=dict[str, int])
 
     def require(self, question: Question) -> None:
         """Raise NotEntitledError unless the viewer may ask this."""
@@ -56,6 +57,10 @@ class Inquiry:
     def shows(self, sort: str, *ids: Id) -> None:
         """Note for the audit that these entities, records or links are in the answer."""
         self.shown.setdefault(sort, set()).update(ids)
+
+    def counts(self, sort: str, number: int) -> None:
+        """Note for the audit how many of a sort are in the answer, where they are too many to be named."""
+        self.counted[sort] = self.counted.get(sort, 0) + number
 
     def seal(self, sort: str, id_: Id) -> str:
         """The public id of a record or link."""
@@ -119,7 +124,7 @@ class Session:
             raise
         finally:
             shown = sorted((sort, id_) for sort, ids in inquiry.shown.items() for id_ in ids)
-            counts = {sort: len(ids) for sort, ids in sorted(inquiry.shown.items())}
+            counts = {sort: len(ids) for sort, ids in sorted(inquiry.shown.items())} | inquiry.counted
             result = Result.SUCCESS if code is None else Result.FAILURE
             self.audit.outcome(intent, result, ids=shown, counts=counts, code=code)
 

@@ -57,6 +57,12 @@ def _correcting(app: typer.Typer) -> None:
     correcting(app)
 
 
+def _exporting(app: typer.Typer) -> None:
+    from pole.cli.exporting import exporting
+
+    exporting(app)
+
+
 def _keeping(app: typer.Typer) -> None:
     from pole.cli.keeping import keeping
 
@@ -71,6 +77,7 @@ MODULES = {
     ("mapping",): _mapping,
     ("check", "search", "view", "neighbours", "path", "network", "changes", "record", "briefing", "sources"): _asking,
     ("correction",): _correcting,
+    ("export",): _exporting,
     ("store", "policy", "audit", "vocabulary", "token"): _keeping,
 }
 """What adds which commands, in the order in which `pole --help` lists them."""

@@ -172,6 +172,15 @@ class GraphReader(Protocol):
         """
         ...
 
+    def things(self, kind: str, page: PageRequest) -> Page[EntityRow]:
+        """Every entity of a kind, by id; position: (id,)."""
+        ...
+
+    def last_received(self, entities: Ids, sources: Sequence[str]) -> list[tuple[Id, str, Instant]]:
+        """(entity, source, receipt of its newest mention) for each of these sources that mentions one of these entities,
+        ordered by the first two."""
+        ...
+
     def tasks(self, where: TaskWhere, page: PageRequest) -> Page[TaskRow]:
         """Tasks of correction, the oldest first; position: (raised, id)."""
         ...

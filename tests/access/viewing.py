@@ -207,6 +207,8 @@ def _of_rows(inquiry: Inquiry, pool: Pool) -> Iterator[Question]:
     yield "records of all", partial(graph.records, pool.records)
     yield "records of a source", partial(graph.records_of, SOURCE, ("person",), PageRequest(100))
     yield "facets of all", partial(graph.facets, pool.rows)
+    yield "persons", partial(graph.things, "PERSON", PageRequest(100))
+    yield "last received of all", partial(graph.last_received, pool.entities, [SOURCE])
     yield "mentions of all", partial(graph.mentions_of, pool.records)
     yield "links of all", partial(graph.links_of, pool.records)
     yield "all links", partial(graph.links, pool.links)

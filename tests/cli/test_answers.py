@@ -337,6 +337,7 @@ def test_every_command_that_answers_answers_in_json(force: Force, tmp_path: Path
         ("correction", "export"): ("crimes", tmp_path / "tasks.csv"),
         ("correction", "answer"): (task, "--words", "it is right"),
         ("correction", "reconcile"): (),
+        ("export", "index"): (tmp_path / "index", "--as", "both"),
         ("store", "check"): (),
         ("store", "backup"): (tmp_path / "kept.pole",),
         ("policy", "check"): (),

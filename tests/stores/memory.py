@@ -489,6 +489,17 @@ class MemoryReader:
                     found[(row.row, "link", row.id)] = (row._replace(start=start, end=end), begins, ends, why)
         return found
 
+    def things(self, kind: str, page: PageRequest) -> Page[EntityRow]:
+        rows = sorted(e for e in self._store.entities.values() if e.vis in self._seen and e.kind == kind)
+        return _page(rows, page, lambda e: (e.id,) > (page.after or ("",)))
+
+    def last_received(self, entities: Sequence[Id], sources: Sequence[str]) -> list[tuple[Id, str, Instant]]:
+        latest: dict[tuple[Id, str], Instant] = {}
+        for m in self._mentions:
+            if m.entity in entities and m.source in sources:
+                latest[m.entity, m.source] = max(m.received, latest.get((m.entity, m.source), ""))
+        return sorted((*of, received) for of, received in latest.items())
+
     def tasks(self, where: TaskWhere, page: PageRequest) -> Page[TaskRow]:
         asked = ((where.sources, 2), (where.states, 14), (where.records, 3))
         rows = [

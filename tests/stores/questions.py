@@ -77,6 +77,11 @@ def _of_things(random: Random, pool: Pool) -> Iterator[Question]:
     yield Question(f"links {links}", lambda r: r.links(links))
     yield Question(f"by_identifier {keys}", lambda r: r.by_identifier(keys))
     yield Question(f"search {search} limit {limit}", lambda r: r.search(search, limit))
+    kind, of = random.choice(tuple(KINDS)), random.choice((SOURCES, SOURCES[:1], ()))
+    yield Question(
+        f"things {kind} by {first}", lambda r: _walk(lambda page: r.things(kind, page), lambda e: e[:1], first)
+    )
+    yield Question(f"last_received {some} {of}", lambda r: r.last_received(some, of))
     yield Question("sources", lambda r: r.sources())
 
 

@@ -505,6 +505,7 @@ class MappingSpec(Part):
     owner: str = ""
     contact: str = ""
     refresh: Refresh = Refresh()
+    mandated: YesNo = "no"
     format: Format
     extract: ExtractSpec | None = None
     markings: dict[Slug, MarkingSpec] = Field(min_length=1)

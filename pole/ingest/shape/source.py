@@ -27,6 +27,7 @@ class CompiledSource:
             spec.source, spec.title, spec.owner, spec.contact, spec.refresh.words, spec.refresh.every_seconds,
             spec.refresh.late_seconds,
         )  # fmt: skip
+        self.mandated = spec.mandated == "yes"
         self.digest = mapping.digest
         self._extract = spec.extract
         self._layout = spec.format

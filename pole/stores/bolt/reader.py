@@ -105,6 +105,12 @@ class BoltReader:
     def changes(self, entities: Ids, since: Instant, page: PageRequest) -> Page[ChangeRow]:
         return changes.changes(self._sight, entities, since, page)
 
+    def things(self, kind: str, page: PageRequest) -> Page[EntityRow]:
+        return things.things(self._sight, kind, page)
+
+    def last_received(self, entities: Ids, sources: Sequence[str]) -> list[tuple[Id, str, Instant]]:
+        return things.last_received(self._sight, entities, sources)
+
     def tasks(self, where: TaskWhere, page: PageRequest) -> Page[TaskRow]:
         return tasks.tasks(self._sight, where, page)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pole.graph.questions import Page, PageRequest
 from pole.graph.rows import EntityRow, LinkRow, MentionRow, RecordRow
-from pole.model.facts import Id
+from pole.model.facts import Id, Instant
 from pole.stores.bolt.shapes import entity_of, key_code, mention_of, newest, record_of
 from pole.stores.bolt.sight import Sight, in_order
 
@@ -38,6 +38,31 @@ def mentions(sight: Sight, entities: Sequence[Id], page: PageRequest) -> Page[Me
 
 def _newest(p: dict[str, str]) -> str:
     return p["newest"]
+
+
+def things(sight: Sight, kind: str, page: PageRequest) -> Page[EntityRow]:
+    """Entities of a kind, by id."""
+    (after,) = page.after or ("",)
+    (found,) = sight.one(
+        "MATCH (e:Entity) WHERE e.id > $after AND e.kind = $kind AND e.vis IN $vis"
+        " WITH e ORDER BY e.id LIMIT $limit RETURN collect(properties(e))",
+        after=after,
+        kind=kind,
+        limit=page.first + 1,
+    )
+    return Page(list(map(entity_of, found[: page.first])), len(found) > page.first)
+
+
+def last_received(sight: Sight, entities: Sequence[Id], sources: Sequence[str]) -> list[tuple[Id, str, Instant]]:
+    """The newest receipt from each source that mentions them."""
+    (found,) = sight.one(
+        "UNWIND $entities AS entity MATCH (m:Mention) WHERE m.entity = entity AND m.newest > '' AND m.source IN $sources"
+        " AND m.vis IN $vis WITH entity, m.source AS source, max(m.received) AS received"
+        " RETURN collect([entity, source, received])",
+        entities=in_order(entities),
+        sources=in_order(sources),
+    )
+    return sorted((entity, source, received) for entity, source, received in found)
 
 
 def mention_count(sight: Sight, entities: Sequence[Id]) -> int:

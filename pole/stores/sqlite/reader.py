@@ -188,6 +188,28 @@ class SqliteReader:
         with self._look() as look:
             return history.changes(look, entities, since, page)
 
+    def things(self, kind: str, page: PageRequest) -> Page[EntityRow]:
+        (after,) = page.after or ("",)
+        with self._look() as look:
+            rows = look.rows(
+                "SELECT "
+                + ENTITY
+                + " FROM entities AS e WHERE e.id > :after AND e.kind = :kind AND e.vis IN temp.visible"
+                " ORDER BY e.id LIMIT :limit",
+                {"after": after, "kind": kind, "limit": page.first + 1},
+            )
+        return Page(list(map(EntityRow._make, rows[: page.first])), len(rows) > page.first)
+
+    def last_received(self, entities: Ids, sources: Sequence[str]) -> list[tuple[Id, str, Instant]]:
+        with self._look() as look:
+            rows = look.rows(
+                "SELECT m.entity, m.source, max(m.received) FROM json_each(:ids) AS i CROSS JOIN mentions AS m"
+                " ON m.entity = i.value WHERE m.source IN (SELECT value FROM json_each(:sources)) AND m.vis IN temp.visible"
+                " GROUP BY m.entity, m.source ORDER BY m.entity, m.source",
+                {"ids": listed(in_order(entities)), "sources": listed(sources)},
+            )
+        return [(entity, source, received) for entity, source, received in rows]
+
     def tasks(self, where: TaskWhere, page: PageRequest) -> Page[TaskRow]:
         with self._look() as look:
             return tasks.tasks(look, where, page)
