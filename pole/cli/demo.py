@@ -74,8 +74,11 @@ class Demo:
 
     def _load(self, app: Application, extracts: Path) -> None:
         app.store.initialise()
-        for sheet in load_sources(app, app.loader(), None, [extracts]):
+        sheets, refusals = load_sources(app, app.loader(), None, [extracts])
+        for sheet in sheets:
             print_balance(sheet)
+        for refusal in refusals:
+            raise refusal
 
     def _answer(self, app: Application, manifest: Manifest) -> None:
         open_, children, homes, secret = (app.session(development_viewer(name), REASON) for name in VIEWERS)

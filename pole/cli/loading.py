@@ -17,7 +17,7 @@ from pole.cli.as_json import as_json
 from pole.cli.context import WAIT_SECONDS, Json, application, print_json
 from pole.cli.stopping import asked_to_stop
 from pole.cli.terminal import ERR, OUT
-from pole.errors import UsageError
+from pole.errors import ExtractConflictError, ExtractError, GuardError, RefusedError, UsageError
 from pole.ingest.means import BATCH_ROWS, Step
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ def load_command(
 
     Each source takes the files it knows by their names, oldest extract first. Run the same command again after any
     failure: it goes on where it left off, and what is loaded already is passed over. Ends with a balance sheet, in which
-    every row read is accounted for. Exit code 3 when some rows are in quarantine.
+    every row read is accounted for. Exit code 3 when some rows are in quarantine, 4 when an extract was refused: that stops no
+    other source.
 
     With --dry-run, all this is done to a copy of the store in the data folder, which is gone afterwards: it takes as long as a
     backup, a restore and the load.
@@ -98,7 +99,7 @@ def load_command(
             loader = replace(loader, progress=told, stopping=stop.is_set)
             app.store.initialise()
             with app.rehearsal(loader.patience()) if dry_run else nullcontext(app.store) as store:
-                sheets = load_sources(app, replace(loader, store=store), source, paths or [])
+                sheets, refusals = load_sources(app, replace(loader, store=store), source, paths or [])
     if report is not None:
         report.write_text(as_json([sheet.as_json() for sheet in sheets]) + "\n", encoding="utf-8")
     if json:
@@ -108,22 +109,45 @@ def load_command(
             OUT.print("Dry run: nothing was loaded. What would come of it:")
         for sheet in sheets:
             print_balance(sheet)
+    if refusals:
+        *others, last = refusals
+        for refusal in others:
+            ERR.print(f"{refusal.message} [{refusal.code}]", soft_wrap=True)
+        raise last
     if any(sheet.quarantined for sheet in sheets):
         raise typer.Exit(QUARANTINED)
 
 
-def load_sources(app: Application, loader: Loader, name: str | None, paths: Sequence[Path]) -> list[BalanceSheet]:
-    """Load what is found under these paths into each source that knows it; a balance sheet each.
+def load_sources(
+    app: Application, loader: Loader, name: str | None, paths: Sequence[Path]
+) -> tuple[list[BalanceSheet], list[RefusedError]]:
+    """Load what is found under these paths into each source that knows it; a balance sheet each, and what was refused.
 
-    Raises UsageError for a file that no source knows, and for a path that does not exist.
+    A source of which an extract is refused stops no other; its sheet tells of the extracts before. Raises UsageError for a
+    file that no source knows, and for a path that does not exist.
     """
     from pole.ingest.files import share_out
 
     sources = app.sources()
     loader.register(sources.values())
-    if name is not None:
-        return [loader.load(source_named(sources, name), paths)]
-    return [loader.load(sources[taker], files) for taker, files in share_out(sources.values(), paths).items()]
+    shares = share_out(sources.values(), paths) if name is None else {name: paths}
+    sheets: list[BalanceSheet] = []
+    refusals: list[RefusedError] = []
+    for taker, files in shares.items():
+        try:
+            sheets.append(loader.load(source_named(sources, taker), files))
+        except (ExtractError, ExtractConflictError, GuardError) as refusal:
+            refusals.append(refusal)
+            sheets += _before_refusal(loader, taker)
+    return sheets, refusals
+
+
+def _before_refusal(loader: Loader, source: str) -> list[BalanceSheet]:
+    """What the store holds of a source that was refused something; nothing, if nothing was loaded ever."""
+    from pole.ingest.balance import balance_sheet
+
+    held = loader.store.batches(source)
+    return [balance_sheet(source, held)] if held else []
 
 
 def source_named(sources: Mapping[str, CompiledSource], name: str) -> CompiledSource:

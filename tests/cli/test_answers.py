@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pole.simulator.faults import read_faults
 from tests.cli.conftest import Force, at
 from tests.cli.running import Json, leaves, pole
 from tests.cli.test_help import PLAIN, SILENT
@@ -99,6 +100,20 @@ def test_a_full_extract_that_lacks_too_much_is_refused(tmp_path: Path) -> None:
     assert len(refused.err.splitlines()) == 1
     assert allowed.code == 0
     assert "vanished 10" in allowed.out
+
+
+def test_a_source_whose_extract_is_refused_stops_no_other(tmp_path: Path) -> None:
+    assert pole("simulate", tmp_path / "faulty", "--people", 200, "--days", 3, "--faults").code == 0
+    refused = {fault.source: fault.file for fault in read_faults(tmp_path / "faulty") if fault.says.where == "refusal"}
+
+    loaded = pole("load", tmp_path / "faulty", data=tmp_path / "data")
+
+    assert loaded.code == 4
+    assert set(refused) == SOURCES
+    assert all(Path(file).name in loaded.err for file in refused.values())
+    assert len(loaded.err.splitlines()) == len(SOURCES)
+    assert all(f"{source}: complete, extract 0" in loaded.out for source in SOURCES)
+    assert "late 1" in loaded.out
 
 
 LOST_PROPERTY = """\
