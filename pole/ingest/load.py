@@ -69,4 +69,4 @@ class Loader(Means):
 
     def _again(self, source: CompiledSource, run: Run) -> Iterator[Again]:
         kept = self.store.quarantine(source.source)
-        return read_again(source, kept, run.extract_of, self.instant, self.batch_rows)
+        return read_again(source, kept, run.extract_of, run.means.instant, self.batch_rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from secrets import token_hex
 from typing import NamedTuple
@@ -27,6 +28,7 @@ from pole.ingest.retire import Retirement, guard_replay, kept_children, retired
 from pole.ingest.seen import SeenRows
 from pole.ingest.shape.outcomes import Quarantined, ShapeContext
 from pole.ingest.shape.source import CompiledSource
+from pole.ingest.steady import SteadyClock
 from pole.model.facts import Id, ShapedRow, Verb, content_id
 
 
@@ -55,12 +57,12 @@ class Run:
     """What one run has written, and what was in the ledger before."""
 
     def __init__(self, means: Means, source: CompiledSource, lease: Lease, ledger: Iterable[LedgerRow]) -> None:
-        self.means = means
+        self.ledger = {row.id: row for row in ledger}
+        self.means = replace(means, clock=SteadyClock(means.clock, (row.at for row in self.ledger.values())))
         self.store = means.store
         self.source = source
         self.lease = lease
         self.plan = Planner(means.mint)
-        self.ledger = {row.id: row for row in ledger}
         self.loads: set[str] = set()
         """Those of the extract at hand."""
         self.written: set[Id] = set()

@@ -66,6 +66,18 @@ class ContainerEngine:
         """Nothing runs in a container that is stopped."""
         raise NoServerError("neo4j-admin needs a server from the jars of Maven Central, and this one is in a container")
 
+    def freeze(self) -> None:
+        """Stop all its processes where they are."""
+        _docker("pause", self._name)
+
+    def thaw(self) -> None:
+        """Let them go on."""
+        _docker("unpause", self._name)
+
+    def fill_disk(self) -> None:
+        """Its disk is that of the machine."""
+        raise NoServerError("a full disk needs a server from the jars of Maven Central, and this one is in a container")
+
     def last_words(self) -> str:
         """The end of what the server printed."""
         return _docker("logs", "--tail", "20", self._name, check=False).stdout

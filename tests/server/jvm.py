@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import os
+import resource
 import signal
 import subprocess
 import time
@@ -113,6 +114,21 @@ class JvmEngine:
     def kill(self) -> None:
         """End the process as a power cut would."""
         self._signal(signal.SIGKILL)
+
+    def freeze(self) -> None:
+        """Stop the process where it is."""
+        os.kill(int((self._home / "pid").read_text()), signal.SIGSTOP)
+
+    def fill_disk(self) -> None:
+        """No file may grow beyond what the log of transactions has now."""
+        log = max(
+            path.stat().st_size for path in (self._home / "data" / "transactions").rglob("neostore.transaction.db.*")
+        )
+        resource.prlimit(int((self._home / "pid").read_text()), resource.RLIMIT_FSIZE, (log, resource.RLIM_INFINITY))
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        os.kill(int((self._home / "pid").read_text()), signal.SIGCONT)
 
     def discard(self) -> None:
         """Nothing is left behind outside the home."""

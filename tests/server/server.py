@@ -25,6 +25,9 @@ class Engine(Protocol):
     def discard(self) -> None: ...
     def last_words(self) -> str: ...
     def admin(self, *arguments: str) -> str: ...
+    def freeze(self) -> None: ...
+    def thaw(self) -> None: ...
+    def fill_disk(self) -> None: ...
 
 
 class Neo4jServer(BoltServer):
@@ -62,6 +65,19 @@ class Neo4jServer(BoltServer):
         if self._engine.running():
             self._engine.kill()
         self.disconnect()
+
+    def stand_still(self, seconds: float) -> None:
+        """Let it do nothing at all for a while, as a machine does that swaps or is moved. Raises `NoServerError`."""
+        self._engine.freeze()
+        time.sleep(seconds)
+        self._engine.thaw()
+
+    def fill_disk(self) -> None:
+        """From now until it is started anew, no file of it may grow: what it meets when its disk is full.
+
+        Raises `NoServerError` where that cannot be had.
+        """
+        self._engine.fill_disk()
 
     def restart(self) -> None:
         """Stop it in order and start it again, on the same address with the same data."""
