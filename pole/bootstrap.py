@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pole.access.audit import Audit
 from pole.access.cursor import Sealer
+from pole.access.guesses import Guesses
 from pole.access.keys import deployment_key
 from pole.access.policy import Policy
 from pole.access.policy_check import load_policy
@@ -50,6 +51,7 @@ class Application:
     store: Store
     audit: Audit
     sealer: Sealer
+    guesses: Guesses
     clock: Callable[[], datetime] = utc_now
     _scopes: dict[tuple[str, frozenset[int]], Scope] = field(default_factory=dict[tuple[str, frozenset[int]], Scope])
     _lock: Lock = field(default_factory=Lock)
@@ -77,7 +79,12 @@ class Application:
             existence=lambda keys: self.store.existence(keys, frozenset(hinted)),
             register=lambda: self.store.reader(frozenset(held)).sources(),
             tasks=self.store,
+            guess=lambda: self._count_guess(viewer),
         )
+
+    def _count_guess(self, viewer: Viewer) -> None:
+        if self.policy.may_be_told(viewer):
+            self.guesses.count(viewer)
 
     def sources(self) -> Mapping[str, CompiledSource]:
         """Every source that has a mapping, by name. Raises MappingError for one that is wrong."""
@@ -151,8 +158,9 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Appl
     ceiling_of(settings)
     policy = load_policy(settings.policy)
     key = deployment_key(settings.data / "deployment.key")
+    guesses = Guesses(settings.data / "guesses.db", key, settings.guesses_per_hour, clock)
     audit = Audit(settings.data / "audit.jsonl", key, policy.version)
-    return Application(settings, vocabulary, policy, open_store(settings), audit, Sealer(key), clock)
+    return Application(settings, vocabulary, policy, open_store(settings), audit, Sealer(key), guesses, clock)
 
 
 def vocabulary_of(settings: Settings) -> Vocabulary:

@@ -22,7 +22,8 @@ PoleError                          exit 1   something unexpected
 │   ├── LimitReachedError               4   a bound on a question; names limit, allowed and remedy
 │   ├── AbandonedError                  4   who asked went away before the answer
 │   ├── MarkingRefusedError             4   a record above the accredited ceiling, or never to be loaded
-│   └── NotEntitledError                4   the viewer may not ask this kind of question
+│   ├── NotEntitledError                4   the viewer may not ask this kind of question
+│   └── TooManyGuessesError             4   too many identifiers asked for that show nothing; says when to ask again
 ├── ServiceAwayError                    5   something we depend on does not answer
 │   ├── StoreAwayError                  5   the graph store
 │   ├── DatabaseAwayError               5   a database that a source is pulled from
@@ -201,6 +202,12 @@ class NotEntitledError(RefusedError):
     """The viewer may not ask this kind of question, whatever its answer."""
 
     code = "not-entitled"
+
+
+class TooManyGuessesError(RefusedError):
+    """Too many identifiers were asked for under which the viewer sees nothing; says when to ask again."""
+
+    code = "too-many-guesses"
 
 
 class ServiceAwayError(PoleError):

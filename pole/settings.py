@@ -46,6 +46,12 @@ class Settings(BaseModel):
     audience: str = Field("pole", description="Audience that tokens must name")
     development: bool = Field(True, description="Whether the development issuer and its viewers may be used")
     graphiql: bool = Field(True, description="Whether GraphiQL is served")
+    guesses_per_hour: int = Field(
+        100,
+        ge=1,
+        le=10_000,
+        description="Identifiers under which a viewer sees nothing that may be asked for in an hour",
+    )
     question_seconds: float = Field(10, gt=0, le=60, description="Longest time a question may take, in seconds")
 
     @field_validator("store")

@@ -115,6 +115,11 @@ class Policy:
             if self._sight(clearance, marking) is Sight.EXISTENCE
         }
 
+    def may_be_told(self, viewer: Viewer) -> bool:
+        """Whether there is anything of which this viewer would be told that it exists; the store has no say in that."""
+        clearance = self.clearance(viewer.roles)
+        return any(self._is_told(clearance, Marking.of(compartments=[name])) for name in self.told)
+
     def scope_digest(self, viewer: Viewer) -> str:
         """A text that differs whenever what the viewer may see does; cursors are bound to it.
 

@@ -47,6 +47,8 @@ class Inquiry:
     register: Callable[[], list[SourceRow]]
     """The register of sources with counts of everything, for who is entitled to load."""
     corrections: Corrections
+    guess: Callable[[], None]
+    """Count one question for an identifier under which this viewer sees nothing. Raises TooManyGuessesError."""
     shown: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     counted: dict[str, int] = field(default_factory=dict[str, int])
 
@@ -104,6 +106,7 @@ class Session:
     existence: Callable[[list[str]], list[tuple[str, int]]]
     register: Callable[[], list[SourceRow]]
     tasks: TaskKeeper
+    guess: Callable[[], None]
 
     @contextmanager
     def ask(self, question: Question | None, target: Target) -> Generator[Inquiry]:
@@ -141,4 +144,5 @@ class Session:
             self.existence,
             self.register,
             Corrections(self.tasks, self.audit, self.viewer, self.reason, self.scope.visibilities),
+            self.guess,
         )

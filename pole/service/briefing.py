@@ -70,7 +70,7 @@ def briefing(inquiry: Inquiry, target: Target) -> BriefingView:
         asked=target.words(),
         subjects=tuple(_subject(inquiry, head, because) for head, because in chosen[:SUBJECTS]),
         more=max(0, len(chosen) - SUBJECTS),
-        restricted=restricted(inquiry, keys),
+        restricted=restricted(inquiry, keys, seen=bool(candidates)),
         freshness=freshness(inquiry),
     )
 

@@ -38,7 +38,9 @@ def by_identifier(inquiry: Inquiry, scheme: str, value: str, first: int = 20, af
     because = (f"{_label(inquiry, understood.scheme)} {understood.value}",)
     ranked = [Ranked(1.0, group, because) for group in sorted(groups)]
     page = matches(inquiry, f"identifier:{understood.key}", ranked, first, after)
-    return Matches(page.edges, page.total, page.more, restricted(inquiry, [understood.key]), understood.value)
+    return Matches(
+        page.edges, page.total, page.more, restricted(inquiry, [understood.key], seen=bool(groups)), understood.value
+    )
 
 
 def identify(inquiry: Inquiry, value: str) -> list[tuple[Understood, list[Id]]]:
@@ -67,8 +69,13 @@ def understand(inquiry: Inquiry, scheme: str, value: str) -> Understood:
             raise UsageError(f"A {_label(inquiry, scheme)} is needed, and this says nothing.")
 
 
-def restricted(inquiry: Inquiry, keys: Sequence[str]) -> tuple[RestrictedView, ...]:
-    """Whom to ask, where something is held under one of these keys that may only be known to exist."""
+def restricted(inquiry: Inquiry, keys: Sequence[str], *, seen: bool) -> tuple[RestrictedView, ...]:
+    """Whom to ask, where something is held under one of these keys that may only be known to exist.
+
+    Where nothing is `seen` under them it was a guess, and counts as one. Raises TooManyGuessesError.
+    """
+    if keys and not seen:
+        inquiry.guess()
     hinted = {c for _, vis in inquiry.existence(list(keys)) for c in inquiry.hinted.get(vis, ())}
     return tuple(RestrictedView(owner, contact) for owner, contact in sorted({(c.owner, c.contact) for c in hinted}))
 

@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from pole.access.audit import Audit, Target
 from pole.access.cursor import Sealer
+from pole.access.guesses import Guesses
 from pole.access.policy_check import load_policy
 from pole.access.session import Inquiry
 from pole.access.viewer import Viewer
@@ -117,8 +118,9 @@ def force(store: Store, folder: Path) -> Iterator[Force]:
     """A force over this store, with its audit trail in the folder."""
     audit = Audit(folder / "audit.jsonl", KEY, POLICY.version, lambda: NOW)
     settings = read_settings(data=folder)
+    guesses = Guesses(folder / "guesses.db", KEY, 10_000, lambda: NOW)
     try:
-        yield Force(Application(settings, VOCABULARY, POLICY, store, audit, Sealer(KEY), lambda: NOW))
+        yield Force(Application(settings, VOCABULARY, POLICY, store, audit, Sealer(KEY), guesses, lambda: NOW))
     finally:
         audit.close()
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pole.access.guesses import Guesses
 from pole.api.contract import operations
 from tests.access.histories import CHILDREN, KEYS, OPEN, SECRETS, Act, History, Say, batches
+from tests.api.service import Service
 from tests.api.test_hidden import Eyes, world
 
 HELD, SILENT, OPENLY = (key.value for key in KEYS[3:6])
@@ -61,6 +64,30 @@ def test_a_name_an_id_or_another_number_says_nothing(tmp_path: Path, about: dict
     with world(tmp_path, batches(HISTORY)) as service:
         (briefed,) = service.saved("briefing", {"about": [about]})["briefing"]
     assert (briefed["subjects"], briefed["restricted"]) == ([], [])
+
+
+@pytest.mark.parametrize("existence", ["told", "silent"])
+def test_guesses_are_counted_whatever_is_hidden_and_only_where_something_may_be_told(
+    tmp_path: Path, existence: str
+) -> None:
+    policy(tmp_path, existence)
+    with world(tmp_path, batches(HISTORY)) as service:
+        few = replace(
+            service.application, guesses=Guesses(tmp_path / "few.db", bytes(32), 2, service.application.clock)
+        )
+        asked = Service(few)
+        for pnc in (HELD, SILENT):
+            asked.saved("identifier", {"scheme": "pnc", "value": pnc})
+        codes = (
+            [asked.code(operations()["identifier"], {"scheme": "pnc", "value": pnc}) for pnc in (HELD, SILENT)]
+            if (existence == "told")
+            else []
+        )
+        seen = asked.saved("identifier", {"scheme": "pnc", "value": OPENLY})
+        if existence == "silent":
+            asked.saved("identifier", {"scheme": "pnc", "value": HELD})
+    assert codes == (["too-many-guesses"] * 2 if existence == "told" else [])
+    assert seen["entitiesByIdentifier"]["totalCount"] == 1
 
 
 def test_no_other_answer_differs_by_what_may_be_told(tmp_path: Path) -> None:
