@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from pole.access.scope import Scope
-from pole.graph.port import StoreReader
-from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere, TaskWhere, time_position
+from pole.graph.port import StoreReader, TieReader
+from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere, TaskWhere, event_position, tie_position
 from pole.graph.rows import (
     LINKS_PER_TIE,
     ChangeRow,
@@ -48,14 +48,15 @@ class Relation(NamedTuple):
 class ScopedGraph:
     """Questions about what one viewer may see; ids in and out are those of groups."""
 
-    def __init__(self, reader: StoreReader, scope: Scope) -> None:
-        self._reader = reader
+    def __init__(self, reader: StoreReader, scope: Scope, ties: TieReader | None = None) -> None:
+        self.reader = reader
+        self._ties = reader if ties is None else ties
         self.scope = scope
 
     def entities(self, ids: Iterable[Id]) -> dict[Id, EntityRow]:
         """By the id asked for: the row that names the group. Unknown and forbidden ids are alike left out."""
         names = {id_: self.scope.group_of(id_) for id_ in ids}
-        found = {row.id: row for row in self._reader.entities(sorted(set(names.values())))}
+        found = {row.id: row for row in self.reader.entities(sorted(set(names.values())))}
         return {id_: found[name] for id_, name in names.items() if name in found}
 
     def members(self, group: Id) -> tuple[Id, ...]:
@@ -64,69 +65,61 @@ class ScopedGraph:
 
     def mentions(self, group: Id, page: PageRequest) -> Page[MentionRow]:
         """Newest receipt first, then id; position: (received, id)."""
-        return self._reader.mentions(self.members(group), page)
+        return self.reader.mentions(self.members(group), page)
 
     def mention_count(self, group: Id) -> int:
         """How many mentions the group has."""
-        return self._reader.mention_count(self.members(group))
+        return self.reader.mention_count(self.members(group))
 
     def mentions_of(self, records: Sequence[Id]) -> list[MentionRow]:
         """What these records mention, ordered by (record, name); `entity` is the group's id."""
-        return [m._replace(entity=self.scope.group_of(m.entity)) for m in self._reader.mentions_of(records)]
+        return [m._replace(entity=self.scope.group_of(m.entity)) for m in self.reader.mentions_of(records)]
 
     def records(self, ids: Sequence[Id]) -> list[RecordRow]:
         """Live records in the order of `ids`."""
-        return self._reader.records(ids)
+        return self.reader.records(ids)
 
     def facets(self, rows: Sequence[Id]) -> list[RecordRow]:
         """Every visible live record of these source rows, ordered by (row, id)."""
-        return self._reader.facets(rows)
+        return self.reader.facets(rows)
 
     def records_of(self, source: str, types: Sequence[str], page: PageRequest) -> Page[RecordRow]:
         """Every visible live record of these types of a source, ordered by (row, id); position: those two."""
-        return self._reader.records_of(source, types, page)
+        return self.reader.records_of(source, types, page)
 
     def links_of(self, records: Sequence[Id]) -> list[LinkRow]:
         """What these records link, ordered by (record, id)."""
-        return [self._named(k) for k in self._reader.links_of(records)]
+        return [self._named(k) for k in self.reader.links_of(records)]
 
     def links(self, ids: Sequence[Id]) -> list[LinkRow]:
         """Live links in the order of `ids`."""
-        return [self._named(k) for k in self._reader.links(ids)]
+        return [self._named(k) for k in self.reader.links(ids)]
 
     def versions(self, record: Id) -> list[PastRow]:
         """Superseded versions of a record, newest first."""
-        return self._reader.versions(record)
+        return self.reader.versions(record)
 
     def by_identifier(self, keys: Sequence[str]) -> list[tuple[str, Id]]:
         """(key text, group) for each holder, ordered, without repeats."""
-        return sorted({(key, self.scope.group_of(id_)) for key, id_ in self._reader.by_identifier(keys)})
+        return sorted({(key, self.scope.group_of(id_)) for key, id_ in self.reader.by_identifier(keys)})
 
     def search(self, where: SearchWhere, limit: int) -> list[Hit]:
         """(group, text) that holds a word of every group of words, ordered by both, without repeats."""
         if where.entities is not None:
             where = where._replace(entities=tuple(m for id_ in where.entities for m in self.members(id_)))
-        return sorted({h._replace(entity=self.scope.group_of(h.entity)) for h in self._reader.search(where, limit)})
+        return sorted({h._replace(entity=self.scope.group_of(h.entity)) for h in self.reader.search(where, limit)})
 
     def sources(self) -> list[SourceRow]:
         """Every source in the register, with what this viewer sees of it."""
-        return self._reader.sources()
+        return self.reader.sources()
 
     def lineage(self, ids: Sequence[Id]) -> list[LineageRow]:
         """Merges and splits in which these ids or their groups' members stand."""
-        return self._reader.lineage(sorted({m for id_ in ids for m in self.members(id_)}))
-
-    def past_mentions(self, group: Id, at: Instant, limit: int) -> list[MentionRow]:
-        """What the group's members said as loaded by `at`; newest receipt first."""
-        return self._reader.past_mentions(self.members(group), at, limit)
-
-    def past_links(self, group: Id, at: Instant, limit: int) -> list[LinkRow]:
-        """First-hop links of the group as loaded by `at`."""
-        return [self._named(k) for k in self._reader.past_links(self.members(group), at, limit)]
+        return self.reader.lineage(sorted({m for id_ in ids for m in self.members(id_)}))
 
     def changes(self, groups: Sequence[Id], since: Instant, page: PageRequest) -> Page[ChangeRow]:
         """What became different of these groups, taken together, latest first; position: (at, row, what, id)."""
-        found = self._reader.changes(sorted({m for id_ in groups for m in self.members(id_)}), since, page)
+        found = self.reader.changes(sorted({m for id_ in groups for m in self.members(id_)}), since, page)
         rows = [c._replace(before=self._as_group(c.before), after=self._as_group(c.after)) for c in found.rows]
         return Page(rows, found.more)
 
@@ -157,10 +150,10 @@ class ScopedGraph:
         """Relationships and links of each sort, ordered by (type, role, outgoing, other_kind)."""
         members = self.members(group)
         if not self.scope.canon:
-            return self._reader.relationship_counts(members, where)
+            return self._ties.relationship_counts(members, where)
         others: dict[tuple[str, str, bool, str], set[Id]] = defaultdict(set)
         links: dict[tuple[str, str, bool, str], int] = defaultdict(int)
-        for type_, role, outgoing, other, kind, number in self._reader.tie_others(members, where):
+        for type_, role, outgoing, other, kind, number in self._ties.tie_others(members, where):
             name = self.scope.group_of(other)
             if name != self.scope.group_of(group):
                 others[(type_, role, outgoing, kind)].add(name)
@@ -170,20 +163,18 @@ class ScopedGraph:
     def neighbours(self, group: Id, where: LinkWhere, page: PageRequest) -> Page[Relation]:
         """Relationships in the order (type, role, outgoing, other)."""
         members = self.members(group)
-        return self._relations(
-            members, where, page, lambda p: self._reader.neighbours(members, where, p), _tie_position
-        )
+        return self._relations(members, where, page, lambda p: self._ties.neighbours(members, where, p), tie_position)
 
     def events(self, group: Id, where: LinkWhere, page: PageRequest) -> Page[Relation]:
         """Relationships to events by time, undated ones last."""
         members = self.members(group)
-        return self._relations(members, where, page, lambda p: self._reader.events(members, where, p), _event_position)
+        return self._relations(members, where, page, lambda p: self._ties.events(members, where, p), event_position)
 
     def ties(self, pairs: Sequence[tuple[Id, Id]], where: LinkWhere) -> list[Relation]:
         """Every relationship of each (group, other) pair, ordered by (of, type, role, outgoing, other)."""
         wanted = [(a, b) for one, two in pairs for a in self.members(one) for b in self.members(two)]
         folded: dict[tuple[Id, str, str, bool, Id], list[TieRow]] = defaultdict(list)
-        for tie in self._reader.ties(wanted, where):
+        for tie in self._ties.ties(wanted, where):
             of, other = self.scope.group_of(tie.entity), self.scope.group_of(tie.other)
             folded[(of, tie.type, tie.role, tie.outgoing, other)].append(tie)
         return [self._fold(ties) for _, ties in sorted(folded.items())]
@@ -191,7 +182,7 @@ class ScopedGraph:
     def frontier(self, ids: Sequence[Id], where: LinkWhere, hub: int | None) -> Frontier:
         """(of, other) pairs of groups one link away, each once, ordered; a group that is a hub is named, not expanded."""
         members = sorted({m for id_ in ids for m in self.members(id_)})
-        step = self._reader.frontier(members, where, hub)
+        step = self.reader.frontier(members, where, hub)
         if not self.scope.canon:
             return step
         named = self.scope.group_of
@@ -208,7 +199,7 @@ class ScopedGraph:
         self, group: Id, other: Id, type_: str, role: str, outgoing: bool, page: PageRequest
     ) -> Page[LinkRow]:
         """The links of one relationship, newest receipt first; position: (received, id)."""
-        found = self._reader.links_between(self.members(group), self.members(other), type_, role, outgoing, page)
+        found = self.reader.links_between(self.members(group), self.members(other), type_, role, outgoing, page)
         return Page([self._named(k) for k in found.rows], found.more)
 
     def _named(self, link: LinkRow) -> LinkRow:
@@ -252,7 +243,7 @@ class ScopedGraph:
             return [self._fold([t])._replace(position=position(t)) for t in ties]
         others = {m for t in ties for m in scope.members_of(t.other)}
         siblings: dict[tuple[str, str, bool, Id], list[TieRow]] = defaultdict(list)
-        for tie in self._reader.ties([(a, b) for a in members for b in sorted(others)], where):
+        for tie in self._ties.ties([(a, b) for a in members for b in sorted(others)], where):
             siblings[(tie.type, tie.role, tie.outgoing, scope.group_of(tie.other))].append(tie)
         found: list[Relation] = []
         for tie in ties:
@@ -269,13 +260,5 @@ class ScopedGraph:
         links.sort(key=lambda k: k.received, reverse=True)
         return Relation(
             self.scope.group_of(first.entity), first.type, first.role, first.outgoing, self.scope.group_of(first.other),
-            tuple(self._named(k) for k in links[:LINKS_PER_TIE]), sum(tie.held for tie in ties), _tie_position(first),
+            tuple(self._named(k) for k in links[:LINKS_PER_TIE]), sum(tie.held for tie in ties), tie_position(first),
         )  # fmt: skip
-
-
-def _tie_position(tie: TieRow) -> tuple[str, ...]:
-    return (tie.type, tie.role, "1" if tie.outgoing else "0", tie.other, tie.entity)
-
-
-def _event_position(tie: TieRow) -> tuple[str, ...]:
-    return (time_position(tie.low), *_tie_position(tie))

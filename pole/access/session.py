@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pole.access.audit import Audit, Result, Target
 from pole.access.corrections import Corrections, TaskKeeper
 from pole.access.cursor import Binding, Sealer
+from pole.access.past import PastGraph
 from pole.access.policy import Contact, Policy
 from pole.access.policy_file import Question
 from pole.access.reading import ScopedGraph
@@ -23,7 +24,7 @@ from pole.access.viewer import Viewer
 from pole.errors import PoleError
 from pole.graph.port import StoreReader
 from pole.graph.rows import SourceRow
-from pole.model.facts import Id
+from pole.model.facts import Id, instant
 from pole.model.marking import Marking
 from pole.model.vocabulary import Vocabulary
 
@@ -38,7 +39,7 @@ class Inquiry:
     vocabulary: Vocabulary
     sealer: Sealer
     now: datetime
-    """The moment of asking (UTC): one for the whole answer."""
+    """The moment of asking, or the past moment that is asked about (UTC): one for the whole answer."""
     policy: Policy
     hinted: Mapping[int, tuple[Contact, ...]]
     """Whom to ask, by visibility of which the viewer may learn that something is held there."""
@@ -51,6 +52,14 @@ class Inquiry:
     """Count one question for an identifier under which this viewer sees nothing. Raises TooManyGuessesError."""
     shown: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     counted: dict[str, int] = field(default_factory=dict[str, int])
+    past: bool = False
+
+    def at(self, moment: datetime | None) -> Inquiry:
+        """The same inquiry about how things stood when what came by that moment had been loaded; None for today."""
+        if moment is None:
+            return self
+        graph = PastGraph(self.graph.reader, self.scope, instant(moment))
+        return replace(self, graph=graph, now=moment, past=True)
 
     def require(self, question: Question) -> None:
         """Raise NotEntitledError unless the viewer may ask this."""
@@ -86,7 +95,8 @@ class Inquiry:
         return self.scope.markings[vis]
 
     def _binding(self, question: str) -> Binding:
-        return Binding(self.viewer.identity, self.scope.digest, question)
+        asked = f"{question}@{instant(self.now)}" if self.past else question
+        return Binding(self.viewer.identity, self.scope.digest, asked)
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,23 @@ class Asking:
         self.inquiry.require(question)
         return await self._in_thread(lambda: service(self.inquiry, *args, **kwargs))
 
+    async def ask_of(
+        self,
+        head: EntityHead,
+        question: Question,
+        service: Callable[Concatenate[Inquiry, str, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Ask a service about an entity, as it stood at the moment for which the entity was asked."""
+        self.inquiry.require(question)
+        then = self.at(head)
+        return await self._in_thread(lambda: service(then, head.id, *args, **kwargs))
+
+    def at(self, head: EntityHead) -> Inquiry:
+        """The inquiry about the moment for which the entity was asked."""
+        return self.inquiry.at(_key(head)[1])
+
     def keep(self, view: EntityView) -> EntityHead:
         """Keep a view for the fields below it, and give the entity they hang on."""
         head = view.head

@@ -41,7 +41,43 @@ from pole.model.marking import Marking
 Ids: TypeAlias = Sequence[Id]
 
 
-class GraphReader(Protocol):
+class TieReader(Protocol):
+    """What is one link away from entities that are taken as one thing."""
+
+    def relationship_counts(self, entities: Ids, where: LinkWhere) -> list[CountRow]:
+        """Ties and links of these entities taken as one thing, ordered by (type, role, outgoing, other_kind).
+
+        A tie to the same other from two of the entities counts once; links between two of the entities are left out.
+        """
+        ...
+
+    def neighbours(self, entities: Ids, where: LinkWhere, page: PageRequest) -> Page[TieRow]:
+        """Ties in the order (type, role, outgoing, other, entity), outgoing "0" before "1"; position: those five texts.
+
+        Links between two of the entities are left out. A hub answers its first page in milliseconds.
+        """
+        ...
+
+    def tie_others(self, entities: Ids, where: LinkWhere) -> list[tuple[str, str, bool, Id, str, int]]:
+        """(type, role, outgoing, other, other_kind, links) of every tie of these entities taken as one, in tie order."""
+        ...
+
+    def ties(self, pairs: Sequence[tuple[Id, Id]], where: LinkWhere) -> list[TieRow]:
+        """Every tie of each (entity, other) pair, seen from the first, ordered by (entity, type, role, outgoing, other).
+
+        A pair of an entity with itself has none.
+        """
+        ...
+
+    def events(self, entities: Ids, where: LinkWhere, page: PageRequest) -> Page[TieRow]:
+        """Ties to events by time: (`time_position` of the tie's `low`, type, role, outgoing, other, entity); undated last.
+
+        Only for entities of at most 2,000 such links; beyond that raises LimitReachedError.
+        """
+        ...
+
+
+class GraphReader(TieReader, Protocol):
     """Questions about what is live, seen through fixed visibilities.
 
     Any raises LimitReachedError when its time or size runs out.
@@ -89,38 +125,6 @@ class GraphReader(Protocol):
         A word is whole between white space in the part of a line of `text` that follows the tab, `word*` is how one
         begins (`pole.graph.words`). An empty word or `*` alone is nowhere. No words find nothing, unless entities are
         named: then they find all that these say.
-        """
-        ...
-
-    def relationship_counts(self, entities: Ids, where: LinkWhere) -> list[CountRow]:
-        """Ties and links of these entities taken as one thing, ordered by (type, role, outgoing, other_kind).
-
-        A tie to the same other from two of the entities counts once; links between two of the entities are left out.
-        """
-        ...
-
-    def neighbours(self, entities: Ids, where: LinkWhere, page: PageRequest) -> Page[TieRow]:
-        """Ties in the order (type, role, outgoing, other, entity), outgoing "0" before "1"; position: those five texts.
-
-        Links between two of the entities are left out. A hub answers its first page in milliseconds.
-        """
-        ...
-
-    def tie_others(self, entities: Ids, where: LinkWhere) -> list[tuple[str, str, bool, Id, str, int]]:
-        """(type, role, outgoing, other, other_kind, links) of every tie of these entities taken as one, in tie order."""
-        ...
-
-    def ties(self, pairs: Sequence[tuple[Id, Id]], where: LinkWhere) -> list[TieRow]:
-        """Every tie of each (entity, other) pair, seen from the first, ordered by (entity, type, role, outgoing, other).
-
-        A pair of an entity with itself has none.
-        """
-        ...
-
-    def events(self, entities: Ids, where: LinkWhere, page: PageRequest) -> Page[TieRow]:
-        """Ties to events by time: (`time_position` of the tie's `low`, type, role, outgoing, other, entity); undated last.
-
-        Only for entities of at most 2,000 such links; beyond that raises LimitReachedError.
         """
         ...
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Generic, NamedTuple, TypeVar
 
+from pole.graph.rows import TieRow
 from pole.model.facts import Id, Instant
 
 PAGE_LIMIT = 100
@@ -19,6 +20,16 @@ SECONDS_BEFORE_1970 = 62_135_596_800
 def time_position(low: int | None) -> str:
     """A second since 1970 as text whose order is the order of time; undated last."""
     return "9" * 20 if low is None else f"{low + SECONDS_BEFORE_1970:020d}"
+
+
+def tie_position(tie: TieRow) -> tuple[str, ...]:
+    """The place of a tie among those of an entity."""
+    return (tie.type, tie.role, "1" if tie.outgoing else "0", tie.other, tie.entity)
+
+
+def event_position(tie: TieRow) -> tuple[str, ...]:
+    """The place of a tie to an event in time."""
+    return (time_position(tie.low), *tie_position(tie))
 
 
 class PageRequest(NamedTuple):

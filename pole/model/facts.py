@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import blake2b
 from typing import NamedTuple, TypeAlias
@@ -18,6 +19,13 @@ Id: TypeAlias = str
 
 Instant: TypeAlias = str
 """A moment of loading or receipt: ISO 8601 in UTC with a trailing Z, fixed width, so that text order is time order."""
+
+
+def instant(moment: datetime) -> Instant:
+    """A moment of loading as stores write it. Raises ValueError for one that is nowhere: without a time zone."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment of loading has a time zone")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def content_id(*parts: str) -> Id:

@@ -16,7 +16,7 @@ from pole.errors import NotVisibleError
 from pole.graph.questions import PAGE_LIMIT, PageRequest
 from pole.graph.rows import ChangeRow, LinkRow, MentionRow
 from pole.model.basis import Basis
-from pole.model.facts import Id, Statement, decode_statements
+from pole.model.facts import Id, Statement, decode_statements, instant
 from pole.model.kind import Kind
 from pole.model.standing import Standing
 from pole.service.answers.changes import ChangeKind, ChangePage, ChangeView, SaidView, ThingView, TieView
@@ -28,7 +28,7 @@ from pole.service.limits import page_size, within
 from pole.service.paths import HUB
 from pole.service.record import VERSION
 from pole.service.stated import grade, said_view
-from pole.service.view import followed, instant
+from pole.service.view import followed
 from pole.service.words import words_for
 
 MAX_SEEDS = 20

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pole.access.session import Inquiry
-from pole.graph.rows import EntityRow
+from pole.graph.rows import EntityRow, MentionRow
 from pole.model.facts import Id
 from pole.model.kind import Kind
 from pole.service.answers.head import EntityHead
@@ -24,3 +25,9 @@ def heads(inquiry: Inquiry, ids: Iterable[Id]) -> dict[Id, EntityHead]:
     found = {id_: head_of(inquiry, id_, row) for id_, row in inquiry.graph.entities(ids).items()}
     inquiry.shows("entity", *(head.id for head in found.values()))
     return found
+
+
+def called_by(head: EntityHead, mentions: Sequence[MentionRow]) -> EntityHead:
+    """The entity as the best of these mentions, newest first, calls it."""
+    best = max(mentions, key=lambda m: m.rank, default=None)
+    return head if best is None else replace(head, caption=best.caption or head.caption, born=best.born)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pole.access.session import Inquiry
 from pole.errors import NotVisibleError
+from pole.graph.past import PAST_LIMIT
 from pole.graph.questions import PageRequest
 from pole.graph.rows import MentionRow, PastRow, RecordRow
 from pole.model.facts import Id
@@ -16,7 +17,7 @@ from pole.service.relationships import link_views, strictest
 from pole.service.stated import stated_with, statement_view
 
 VERSION = "version"
-"""Sort of the sealed id of a superseded version: record id and when it began to be held, joined by a space."""
+"""Sort of the sealed id of one version: record id and when it began to be held, joined by a space."""
 
 
 def record_view(inquiry: Inquiry, public: str) -> RecordView:
@@ -45,6 +46,8 @@ def records_of(inquiry: Inquiry, id_: Id, first: int = 20, after: str | None = N
     head = heads(inquiry, [id_]).get(id_)
     if head is None:
         raise NotVisibleError()
+    if inquiry.past:
+        return _records_then(inquiry, head.id, page_size(first), after)
     question, size = f"records:{head.id}", page_size(first)
     found: list[tuple[str, RecordRef]] = []
     position, more = inquiry.open_cursor(question, after), True
@@ -56,6 +59,26 @@ def records_of(inquiry: Inquiry, id_: Id, first: int = 20, after: str | None = N
         if page.rows:
             position = (page.rows[-1].received, page.rows[-1].id)
     return RecordPage(tuple(found), more)
+
+
+def _records_then(inquiry: Inquiry, group: Id, size: int, after: str | None) -> RecordPage:
+    """As they stood: each leads to the version of then."""
+    question = f"records:{group}"
+    position = inquiry.open_cursor(question, after)
+    mentions = inquiry.graph.mentions(group, PageRequest(PAST_LIMIT)).rows
+    places: dict[Id, tuple[str, str]] = {}
+    for mention in mentions:
+        places.setdefault(mention.row, (mention.received, mention.id))
+    rows = list(places)
+    begun = 0 if position is None else next((n for n, row in enumerate(rows, 1) if places[row] == position), len(rows))
+    shown = rows[begun : begun + size]
+    records = {r.id: r for r in inquiry.graph.records(sorted({m.record for m in mentions if m.row in set(shown)}))}
+    found = [
+        (inquiry.seal_cursor(question, places[row]), [r for r in records.values() if r.row == row]) for row in shown
+    ]
+    return RecordPage(
+        tuple((cursor, _ref(inquiry, facets)) for cursor, facets in found if facets), begun + size < len(rows)
+    )
 
 
 def _first_mentions(
@@ -76,7 +99,8 @@ def _first_mentions(
 def _ref(inquiry: Inquiry, facets: Sequence[RecordRow]) -> RecordRef:
     head = _head(facets)
     inquiry.shows("record", *(f.id for f in facets))
-    return RecordRef(inquiry.seal("record", head.id), head.source, head.received, head.loaded)
+    id_ = inquiry.seal(VERSION, f"{head.id} {head.loaded}") if inquiry.past else inquiry.seal("record", head.id)
+    return RecordRef(id_, head.source, head.received, head.loaded)
 
 
 def _head(facets: Sequence[RecordRow]) -> RecordRow:
@@ -106,7 +130,10 @@ def _version(inquiry: Inquiry, id_: Id, known_from: str) -> RecordView:
     versions = inquiry.graph.versions(id_)
     found = next((v for v in versions if v.known_from == known_from), None)
     if found is None:
-        raise NotVisibleError()
+        live = [r for r in inquiry.graph.records([id_]) if r.loaded == known_from]
+        if not live:
+            raise NotVisibleError()
+        return _live(inquiry, inquiry.graph.facets([live[0].row]))
     earlier = [v for v in versions if _newest(v) < _newest(found)]
     inquiry.shows("record", id_)
     record = found.record()

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from pole.access.session import Inquiry
 from pole.errors import NotVisibleError
 from pole.graph.questions import ANY_LINK, MENTIONS_IN_VIEW, LinkWhere, PageRequest
 from pole.graph.rows import MentionRow
-from pole.model.facts import Id, Instant
+from pole.model.facts import Id
 from pole.model.vocabulary import WARNING, Identifier
 from pole.service.answers.facts import AttributeView
 from pole.service.answers.head import EntityHead
 from pole.service.answers.view import DisputeView, EntityView, LineageStep, Moved, SourceShare
 from pole.service.attributes import attribute_views
 from pole.service.counts import count_views
-from pole.service.heads import heads
-from pole.service.past import records_as_at
+from pole.service.heads import called_by, heads
 from pole.service.relationships import strictest
-from pole.service.stated import Stated, stated_on, stated_with
+from pole.service.stated import Stated, stated_on
 from pole.service.warnings import in_order, own_warnings, reached_warnings
 
 
@@ -37,19 +36,23 @@ def single_view(
 ) -> EntityView | Moved:
     """Everything held of an entity that this viewer may see, and why it is believed.
 
-    `as_at` gives what had been loaded by then, under today's markings; counts of relationships are always of today.
-    `where` narrows those counts. Raises NotVisibleError alike for what does not exist and what is not for this viewer.
+    `as_at` gives how it stood when what came by then had been loaded, under today's markings: facts, warnings, records and
+    first-hop relationships. `where` narrows the counts of relationships. Raises NotVisibleError alike for what does not
+    exist, what was not there then, and what is not for this viewer.
     """
+    return _view(inquiry.at(as_at), id_, where)
+
+
+def _view(inquiry: Inquiry, id_: Id, where: LinkWhere) -> EntityView | Moved:
     head = heads(inquiry, [id_]).get(id_)
     if head is None:
         return _moved(inquiry, id_)
-    held, stated = _evidence(inquiry, head.id, as_at)
+    held, stated = statements_of(inquiry, head.id)
     attributes = attribute_views(inquiry, (s for s in stated if s.statement.attribute != WARNING))
-    reached = [] if as_at else reached_warnings(inquiry, head.id, head.kind)
-    warnings = in_order([*own_warnings(inquiry, stated), *reached])
+    warnings = in_order([*own_warnings(inquiry, stated), *reached_warnings(inquiry, head.id, head.kind)])
     markings = [inquiry.marking(m.vis) for m in held.mentions] + [w.statement.marking for w in warnings]
     return EntityView(
-        head=head,
+        head=called_by(head, held.mentions) if inquiry.past else head,
         ids=inquiry.graph.members(head.id),
         marking=strictest([head.marking, *markings]),
         disputes=_disputes(inquiry, head.id),
@@ -61,7 +64,7 @@ def single_view(
         sources=_shares(inquiry, stated, held.mentions),
         counts=count_views(inquiry, head.id, where),
         lineage=_lineage(inquiry, head.id),
-        as_at=as_at,
+        as_at=inquiry.now if inquiry.past else None,
     )
 
 
@@ -70,19 +73,6 @@ def statements_of(inquiry: Inquiry, group: Id) -> tuple[Held, list[Stated]]:
     page = inquiry.graph.mentions(group, PageRequest(MENTIONS_IN_VIEW))
     count = inquiry.graph.mention_count(group) if page.more else len(page.rows)
     return Held(page.rows, count), stated_on(inquiry, page.rows)
-
-
-def _evidence(inquiry: Inquiry, group: Id, as_at: datetime | None) -> tuple[Held, list[Stated]]:
-    if as_at is None:
-        return statements_of(inquiry, group)
-    mentions = inquiry.graph.past_mentions(group, instant(as_at), MENTIONS_IN_VIEW)
-    records = records_as_at(inquiry, mentions, instant(as_at))
-    return Held(mentions, len(mentions)), stated_with(records, mentions)
-
-
-def instant(moment: datetime) -> Instant:
-    """A moment of loading as stores write it."""
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def _identifiers(inquiry: Inquiry, attributes: Iterable[AttributeView]) -> tuple[AttributeView, ...]:
@@ -134,7 +124,7 @@ def _moved(inquiry: Inquiry, id_: Id) -> EntityView | Moved:
         raise NotVisibleError()
     last = steps[-1]
     if last.what == "merged" and len(found) == 1:
-        return single_view(inquiry, next(iter(found)))
+        return _view(inquiry, next(iter(found)), ANY_LINK)
     return Moved(id_, tuple(found.values()), last.at, "its records are now held by others")
 
 

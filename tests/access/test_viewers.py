@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from pole.access.viewer import Viewer
 from pole.graph.changes import Batch
-from pole.graph.port import GraphReader
+from pole.graph.port import GraphReader, TieReader
 from pole.model.facts import Verb
 from tests.access.histories import (
     ADDRESSES,
@@ -104,7 +104,7 @@ def rich() -> list[Batch]:
 
 def questions_of_readers() -> list[str]:
     """Every question a reader answers."""
-    return sorted(name for name in vars(GraphReader) if not name.startswith("_"))
+    return sorted(name for name in {*vars(GraphReader), *vars(TieReader)} if not name.startswith("_"))
 
 
 @pytest.fixture(scope="module")

@@ -185,9 +185,11 @@ def _of_one(inquiry: Inquiry, id_: Id) -> Iterator[Question]:
     yield f"links {id_}", partial(_links, inquiry, id_)
     yield f"records {id_}", partial(_records, partial(records_of, inquiry, id_, 1))
     yield f"briefing {id_}", partial(_briefed, inquiry, briefings.Target(id=id_))
+    then = inquiry.at(datetime.fromisoformat(instant(1)))
+    yield f"neighbours then {id_}", partial(_relationships, partial(neighbours, then, id_, None, 1))
+    yield f"timeline then {id_}", partial(_relationships, partial(timeline, then, id_, None, 1))
+    yield f"records then {id_}", partial(_records, partial(records_of, then, id_, 1))
     graph = inquiry.graph
-    yield f"past links {id_}", partial(graph.past_links, id_, instant(1), 100)
-    yield f"past mentions {id_}", partial(graph.past_mentions, id_, instant(1), 100)
     yield f"lineage {id_}", partial(graph.lineage, [id_])
     yield f"graph changes {id_}", partial(graph.changes, [id_], "", PageRequest(100))
     for minute, around in ((-1, True), (0, False)):

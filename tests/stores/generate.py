@@ -101,7 +101,7 @@ def batch(random: Random, number: int, shape: Shape = SHAPE) -> Batch:
 
 def instant(number: int) -> Instant:
     """When the batch of this number is loaded."""
-    return f"2025-01-01T00:{number:02d}:00Z"
+    return f"2025-01-01T00:{number:02d}:00.000000Z"
 
 
 def _kept_back(

@@ -92,7 +92,7 @@ def _counts(root: EntityHead, info: Info, filter: LinkFilter | None = None) -> o
     asked = link_filter(filter)
     if asked is None:
         return info.context.of_view(root, lambda view: view.counts)
-    return info.context.ask(Question.VIEW, _filtered_counts, root.id, asked)
+    return info.context.ask_of(root, Question.VIEW, _filtered_counts, asked)
 
 
 def _filtered_counts(inquiry: Inquiry, id_: str, asked: ServiceFilter) -> object:
@@ -100,7 +100,7 @@ def _filtered_counts(inquiry: Inquiry, id_: str, asked: ServiceFilter) -> object
 
 
 async def _records(root: EntityHead, info: Info, first: int = 20, after: str | None = None) -> object:
-    page = await info.context.ask(Question.VIEW, records_of, root.id, first, after)
+    page = await info.context.ask_of(root, Question.VIEW, records_of, first, after)
     edges = tuple(RecordEdge(cursor=cursor, node=record) for cursor, record in page.edges)  # type: ignore[arg-type]  # shown by Record
     return PageAnswer(edges, tuple(cursor for cursor, _ in page.edges), page.more, after is not None)
 
@@ -108,7 +108,7 @@ async def _records(root: EntityHead, info: Info, first: int = 20, after: str | N
 async def _relationships(
     root: EntityHead, info: Info, filter: LinkFilter | None = None, first: int = 25, after: str | None = None
 ) -> object:
-    page = await info.context.ask(Question.NEIGHBOURS, neighbours, root.id, link_filter(filter), first, after)
+    page = await info.context.ask_of(root, Question.NEIGHBOURS, neighbours, link_filter(filter), first, after)
     return relationship_page(page, after)
 
 
@@ -126,7 +126,7 @@ async def _timeline(
         if asked.during is not None:
             raise UsageError("Say the period once: with from and to, or with the filter's during.")
         asked = replace(asked, during=Period(begins=begins, ends=ends))
-    page = await info.context.ask(Question.NEIGHBOURS, ask_timeline, root.id, asked, first, after)
+    page = await info.context.ask_of(root, Question.NEIGHBOURS, ask_timeline, asked, first, after)
     return relationship_page(page, after)
 
 
@@ -159,7 +159,7 @@ def of_kind(kind: Kind) -> Callable[[EntityHead], bool]:
 
 
 def _age(root: EntityHead, info: Info, at: Moment | None = None) -> object:
-    return age_of(root.born, info.context.inquiry.now if at is None else ModelMoment(at).earliest())
+    return age_of(root.born, info.context.at(root).now if at is None else ModelMoment(at).earliest())
 
 
 def _born_on(view: EntityView) -> object:
