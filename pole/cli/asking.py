@@ -31,6 +31,7 @@ Types = Annotated[
     list[str] | None, typer.Option("--type", help="Link type, e.g. LIVES_AT. May be given several times.")
 ]
 At = Annotated[str | None, typer.Option("--at", help="Only what was true then: 2021, 2021-02 or 2021-02-16.")]
+AsAt = Annotated[str | None, typer.Option("--as-at", help="As loaded by then: 2026-11-21 or 2026-11-21T08:00.")]
 
 Through = Annotated[bool, typer.Option("--through-hubs", help="Go through hubs too.")]
 Administrative = Annotated[bool, typer.Option("--administrative", help="Use ties of duty and containment too.")]
@@ -89,9 +90,7 @@ def _checked(inquiry: Inquiry, scheme: str | None, value: str, first: int, after
 
 def view_command(
     id_: Annotated[str, typer.Argument(metavar="ID", help="An entity's id, as other commands show it.")],
-    as_at: Annotated[
-        str | None, typer.Option("--as-at", help="As loaded by then: 2026-11-21 or 2026-11-21T08:00.")
-    ] = None,
+    as_at: AsAt = None,
     evidence: Annotated[bool, typer.Option("--evidence", help="Show who says each value.")] = False,
     as_: As = "open",
     reason: Reason = "",
@@ -118,6 +117,7 @@ def neighbours_command(
     type_: Types = None,
     kind: Kinds = None,
     at: At = None,
+    as_at: AsAt = None,
     first: First = 25,
     after: After = None,
     as_: As = "open",
@@ -125,13 +125,14 @@ def neighbours_command(
     json: Json = False,
 ) -> None:
     """Show who and what is related to an entity, and who says so."""
+    then = _moment_of(as_at)
     asked = LinkFilter(
         types=tuple(type_) if type_ else None,
         kinds=tuple(kind) if kind else None,
         during=Period(at=at, undated=False) if at else None,
     )
-    with asking(Question.NEIGHBOURS, as_, reason, {"id": id_, "after": after}) as inquiry:
-        found = neighbours(inquiry, id_, asked, first, after)
+    with asking(Question.NEIGHBOURS, as_, reason, {"id": id_, "asAt": as_at, "after": after}) as inquiry:
+        found = neighbours(inquiry.at(then), id_, asked, first, after)
     if json:
         print_json(found)
     else:
