@@ -130,21 +130,21 @@ class ScopedGraph:
 
     def things(self, kind: str, page: PageRequest) -> Page[EntityRow]:
         """Every entity of a kind, by id, each member of a group by itself; position: (id,)."""
-        return self._reader.things(kind, page)
+        return self.reader.things(kind, page)
 
     def last_received(self, groups: Sequence[Id], sources: Sequence[str]) -> list[tuple[Id, str, Instant]]:
         """(group, source, newest receipt) for each source that mentions one of these groups; of a group maybe several times."""
         members = sorted({m for id_ in groups for m in self.members(id_)})
-        found = self._reader.last_received(members, sources)
+        found = self.reader.last_received(members, sources)
         return sorted((self.scope.group_of(entity), source, received) for entity, source, received in found)
 
     def tasks(self, where: TaskWhere, page: PageRequest) -> Page[TaskRow]:
         """Tasks of correction, the oldest first; position: (raised, id)."""
-        return self._reader.tasks(where, page)
+        return self.reader.tasks(where, page)
 
     def task(self, ids: Sequence[Id]) -> list[TaskRow]:
         """Tasks of correction in the order of `ids`."""
-        return self._reader.task(ids)
+        return self.reader.task(ids)
 
     def counts(self, group: Id, where: LinkWhere) -> list[CountRow]:
         """Relationships and links of each sort, ordered by (type, role, outgoing, other_kind)."""

@@ -17,12 +17,11 @@ from pole.access.session import Inquiry
 from pole.errors import NotVisibleError, UsageError
 from pole.graph.questions import PAGE_LIMIT, PageRequest, TaskWhere
 from pole.graph.rows import RecordRow, TaskRow, TaskState
-from pole.model.facts import Id, column_texts
+from pole.model.facts import Id, column_texts, instant
 from pole.model.marking import Marking, visibility
 from pole.service.answers.corrections import CorrectionPage, CorrectionView
 from pole.service.limits import page_size, within
 from pole.service.relationships import strictest
-from pole.service.view import instant
 
 TEXT = 2_000
 """Characters of what somebody writes."""

@@ -189,6 +189,8 @@ def _of_one(inquiry: Inquiry, id_: Id) -> Iterator[Question]:
     yield f"neighbours then {id_}", partial(_relationships, partial(neighbours, then, id_, None, 1))
     yield f"timeline then {id_}", partial(_relationships, partial(timeline, then, id_, None, 1))
     yield f"records then {id_}", partial(_records, partial(records_of, then, id_, 1))
+    yield f"counts then {id_}", partial(then.graph.counts, id_, ANY_LINK)
+    yield f"mentions then {id_}", partial(then.graph.mentions, id_, PageRequest(100))
     graph = inquiry.graph
     yield f"lineage {id_}", partial(graph.lineage, [id_])
     yield f"graph changes {id_}", partial(graph.changes, [id_], "", PageRequest(100))
