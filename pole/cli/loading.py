@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence, Set
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -134,20 +134,21 @@ def load_sources(
     sheets: list[BalanceSheet] = []
     refusals: list[RefusedError] = []
     for taker, files in shares.items():
+        known = {row.id for row in loader.store.batches(taker)}
         try:
             sheets.append(loader.load(source_named(sources, taker), files))
         except (ExtractError, ExtractConflictError, GuardError) as refusal:
             refusals.append(refusal)
-            sheets += _before_refusal(loader, taker)
+            sheets += _before_refusal(loader, taker, known)
     return sheets, refusals
 
 
-def _before_refusal(loader: Loader, source: str) -> list[BalanceSheet]:
-    """What the store holds of a source that was refused something; nothing, if nothing was loaded ever."""
+def _before_refusal(loader: Loader, source: str, known: Set[str]) -> list[BalanceSheet]:
+    """What was loaded of a source before it was refused something, beside the batches that were known; if anything was."""
     from pole.ingest.balance import balance_sheet
 
-    held = loader.store.batches(source)
-    return [balance_sheet(source, held)] if held else []
+    loaded = [row for row in loader.store.batches(source) if row.id not in known]
+    return [balance_sheet(source, loaded)] if loaded else []
 
 
 def source_named(sources: Mapping[str, CompiledSource], name: str) -> CompiledSource:
