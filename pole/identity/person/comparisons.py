@@ -65,6 +65,9 @@ class Comparison(NamedTuple):
         return self.levels[answer].words if answer < len(self.levels) else "different"
 
 
+_CROSSED: Final = both(
+    same("forename_sound", "surname_sound"), same("surname_sound", "forename_sound"), longer("forename", 1)
+)
 _SAME_DOOR: Final = both(same("door"), same("street"), either(same("postcode"), lacking("postcode")))
 _SAME_HOME: Final = either(_SAME_DOOR, same("phone"))
 
@@ -80,7 +83,7 @@ COMPARISONS: Final = (
         Level("a short form of the other", both(overlap("called"), longer("forename", 1))),
         Level("sounds the same", both(same("forename_sound"), longer("forename", 1)), "forename_sound"),
         Level("a slip apart", both(longer("forename", 2), either(slips("forename"), alike("forename", 0.9)))),
-        Level("entered as surname", both(mutual("forename", "surname"), longer("forename", 1))),
+        Level("entered as surname", _CROSSED),
         Level("the other's middle name", both(mutual("forename", "middle"), longer("forename", 1))),
         Level("the same initial", initial("forename")),
     )),
@@ -95,7 +98,7 @@ COMPARISONS: Final = (
         Level("sounds the same", same("surname_sound"), "surname_sound"),
         Level("a slip apart", either(slips("surname"), alike("surname", 0.92))),
         Level("one part the same", overlap("surname_words")),
-        Level("entered as forename", mutual("surname", "forename")),
+        Level("entered as forename", _CROSSED),
         Level("different, as after a marriage", women()),
     )),
     Comparison("birth", lacking("born"), (

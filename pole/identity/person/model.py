@@ -36,11 +36,9 @@ class Rate(NamedTuple):
 class Thresholds:
     """Weights, in bits, from which something follows."""
 
-    join: float = 20.0
+    join: float = 15.0
     """An edge of at least so much joins by itself."""
-    part: float = 14.0
-    """A joined record that its cluster supports with less is parted from it."""
-    review: float = 7.0
+    review: float = 6.0
     """An edge of at least so much is put to a person; less is apart."""
 
 

@@ -9,22 +9,30 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import log2
 from operator import attrgetter
 
 from pole.identity.person.asking import Question
-from pole.identity.person.candidates import Pair
+from pole.identity.person.candidates import Pair, index_of
+from pole.identity.person.clustering import components, resolve
 from pole.identity.person.comparisons import COMPARISONS, FREQUENCIES, Comparison
-from pole.identity.person.model import Model, Rate
+from pole.identity.person.model import Model, Rate, Thresholds
 from pole.identity.person.profile import IDENTIFIERS, Profile
+from pole.identity.person.weighing import Weigher
 
 Answers = tuple[int | None, ...]
 """What the comparisons answer of a pair, in their order."""
 
-SAMPLE = 200_000
-"""Random pairs of persons from which u is counted."""
+SAMPLE, EACH = 200_000, 40
+"""Random pairs of persons from which u is counted: so many at most, and so many for each person."""
 ROUNDS = 30
+PASSES = 2
+"""How often persons are found anew by what the pass before has learnt."""
+DEFAULT = Thresholds()
+SURELY = Thresholds(join=10.0, review=10.0)
+"""Who counts as one person for u and frequencies."""
 LEAST_M = 1e-4
 """No answer is so unlikely among records of one person that a keying error could veto a match."""
 NUMBERS_AT_RANDOM = 1.3e-7
@@ -35,9 +43,30 @@ BELIEVED = 20.0
 """Weight of the published priors, in pairs."""
 
 
-def answers_of(profiles: Mapping[str, Profile], pairs: Iterable[Pair]) -> dict[Pair, Answers]:
-    """All comparisons of all pairs."""
-    return {(a, b): _answers(profiles[a], profiles[b]) for a, b in pairs}
+def train(profiles: Mapping[str, Profile], thresholds: Thresholds = DEFAULT, seed: int = 1) -> Model:
+    """A model of a force's own records, without labels. The same records and seed give the same model."""
+    answers = {(a, b): _answers(profiles[a], profiles[b]) for a, b in sorted(index_of(profiles).pairs())}
+    persons = _persons_by_rules(profiles)
+    for _ in range(PASSES):
+        model = estimate(profiles, answers, persons, seed)
+        weigher = Weigher(model)
+        edges = {(a, b): weigher.weigh(profiles[a], profiles[b]).weight for a, b in answers}
+        persons = resolve(profiles, edges, SURELY).joined
+    report = {"records": len(profiles), "candidates": len(answers), "persons": len(set(persons.values())), "seed": seed}
+    return replace(model, thresholds=thresholds, report=report)
+
+
+def _persons_by_rules(profiles: Mapping[str, Profile]) -> dict[str, str]:
+    """Who is whom to begin with: a shared number, or both names and the birth date."""
+    first: dict[tuple[str, ...], str] = {}
+    pairs = [(first.setdefault(key, record), record) for record in sorted(profiles) for key in _sure(profiles[record])]
+    return {record: record for record in profiles} | components(pairs)
+
+
+def _sure(p: Profile) -> Iterator[tuple[str, ...]]:
+    yield from ((field, getattr(p, field)) for field in IDENTIFIERS if getattr(p, field))
+    if p.forename and p.surname and p.birth:
+        yield p.forename_sound, p.surname_sound, p.birth
 
 
 def estimate(
@@ -83,7 +112,7 @@ def _pairs_of_persons(
     one_each = [profiles[chance.choice(held[person])] for person in sorted(held)]
     if len(one_each) < 2:
         return []
-    drawn = [chance.sample(one_each, 2) for _ in range(min(SAMPLE, len(one_each) ** 2))]
+    drawn = [chance.sample(one_each, 2) for _ in range(min(SAMPLE, EACH * len(one_each)))]
     return [(a, b) for a, b in drawn]
 
 
