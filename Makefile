@@ -58,7 +58,7 @@ lock: $(DEV_STAMP) ## pin what pyproject.toml and requirements/*.in ask for, kee
 	$(COMPILE) $(ARGS) -o requirements/run.txt pyproject.toml
 	$(COMPILE) $(ARGS) -o requirements/build.txt requirements/build.in
 	$(COMPILE) $(ARGS) -o requirements/dev.txt -c requirements/run.txt -c requirements/build.txt \
-	    --extra test pyproject.toml requirements/dev.in
+	    --extra test --extra train pyproject.toml requirements/dev.in
 
 schema: $(RUN_STAMP) ## print the GraphQL schema into the contract, graphql/schema.graphql
 	.venv/bin/pole schema print > graphql/schema.graphql.new

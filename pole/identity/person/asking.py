@@ -37,15 +37,15 @@ def same(field: str, other: str | None = None) -> Question:
     return Question(holds, f"{field}_l = {other or field}_r")
 
 
-def alike(field: str, least: float) -> Question:
-    """Jaro–Winkler similarity of at least so much."""
-    get = _of(field)
+def alike(field: str, least: float, other: str | None = None) -> Question:
+    """Jaro–Winkler similarity of at least so much; of two fields when `other` is named."""
+    get, get_other = _of(field), _of(other or field)
 
     def holds(a: Profile, b: Profile) -> bool:
-        one, other = get(a), get(b)
-        return bool(one and other) and JaroWinkler.similarity(one, other, score_cutoff=least) >= least
+        first, second = get(a), get_other(b)
+        return bool(first and second) and JaroWinkler.similarity(first, second, score_cutoff=least) >= least
 
-    return Question(holds, f"jaro_winkler_similarity({field}_l, {field}_r) >= {least}")
+    return Question(holds, f"jaro_winkler_similarity({field}_l, {other or field}_r) >= {least}")
 
 
 def slips(field: str, most: int = 1) -> Question:

@@ -13,7 +13,7 @@ from math import fsum
 from typing import Final, NamedTuple
 
 from pole.identity.person.candidates import Pair
-from pole.identity.person.conflicts import LOOK_ALIKES, conflict_of_groups
+from pole.identity.person.conflicts import conflict_of_groups, either_may_be_meant
 from pole.identity.person.model import Thresholds
 from pole.identity.person.profile import Profile
 
@@ -135,13 +135,17 @@ class _Groups:
             return "most of the records speak against it"
         return self._rival(a, b, weight) or self._rival(b, a, weight)
 
+    def _profiles_of(self, group: str) -> list[Profile]:
+        return [self._profiles[record] for record in self._members[group]]
+
     def _conflict(self, a: str, b: str) -> str:
-        return conflict_of_groups(*([self._profiles[record] for record in self._members[group]] for group in (a, b)))
+        return conflict_of_groups(self._profiles_of(a), self._profiles_of(b))
 
     def _rival(self, a: str, b: str, weight: float) -> str:
-        """Whether another group, not the same person as `b`, has as good a claim to `a`."""
+        """Whether a look-alike of `b` has as good a claim to `a`."""
         for other, said in sorted(self._between[a].items()):
-            if other != b and max(said) > weight - RIVAL and self._conflict(other, b) in LOOK_ALIKES:
+            claim = other != b and max(said) > weight - RIVAL
+            if claim and either_may_be_meant(self._profiles_of(a), self._conflict(other, b)):
                 return "somebody else has as good a claim"
         return ""
 

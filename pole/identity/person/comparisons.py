@@ -35,7 +35,7 @@ class Level(NamedTuple):
     words: str
     test: Question
     frequency: str = ""
-    """The field whose value both share, and whose frequency then takes the place of u."""
+    """A field whose frequency takes the place of u: that of the value both share, or of the commoner of the two."""
     given: Question | None = None
     """Whom u is counted among: those who share a home share much else. m is that of this level and the next together."""
 
@@ -65,16 +65,18 @@ class Comparison(NamedTuple):
         return self.levels[answer].words if answer < len(self.levels) else "different"
 
 
-_CROSSED: Final = both(
-    same("forename_sound", "surname_sound"), same("surname_sound", "forename_sound"), longer("forename", 1)
-)
+CHECKED: Final = ("pnc", "cro")
+"""Numbers with a check letter: a slip makes them invalid, so two valid ones that differ are two numbers."""
+_CROSSED: Final = both(longer("forename", 1), alike("forename", 0.87, "surname"), alike("surname", 0.87, "forename"))
 _SAME_DOOR: Final = both(same("door"), same("street"), either(same("postcode"), lacking("postcode")))
 _SAME_HOME: Final = either(_SAME_DOOR, same("phone"))
 
 
 def _number(field: str) -> Comparison:
-    levels = (Level("the same", same(field)), Level("one slip apart", slips(field)))
-    return Comparison(field, lacking(field), levels)
+    levels = [Level("the same", same(field))]
+    if field not in CHECKED:
+        levels.append(Level("one slip apart", slips(field)))
+    return Comparison(field, lacking(field), tuple(levels))
 
 
 COMPARISONS: Final = (
@@ -83,7 +85,7 @@ COMPARISONS: Final = (
         Level("a short form of the other", both(overlap("called"), longer("forename", 1))),
         Level("sounds the same", both(same("forename_sound"), longer("forename", 1)), "forename_sound"),
         Level("a slip apart", both(longer("forename", 2), either(slips("forename"), alike("forename", 0.9)))),
-        Level("entered as surname", _CROSSED),
+        Level("entered as surname", _CROSSED, "forename_sound"),
         Level("the other's middle name", both(mutual("forename", "middle"), longer("forename", 1))),
         Level("the same initial", initial("forename")),
     )),
@@ -93,12 +95,12 @@ COMPARISONS: Final = (
         Level("a slip apart", alike("middle", 0.9)),
     )),
     Comparison("surname", lacking("surname"), (
-        _at_home("the same, in one home", _SAME_HOME, same("surname")),
+        _at_home("the same, in one home", _SAME_HOME, either(same("surname"), same("surname_sound"), slips("surname"))),
         Level("the same", same("surname"), "surname"),
         Level("sounds the same", same("surname_sound"), "surname_sound"),
         Level("a slip apart", either(slips("surname"), alike("surname", 0.92))),
         Level("one part the same", overlap("surname_words")),
-        Level("entered as forename", _CROSSED),
+        Level("entered as forename", _CROSSED, "surname_sound"),
         Level("different, as after a marriage", women()),
     )),
     Comparison("birth", lacking("born"), (

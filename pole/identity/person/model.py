@@ -36,9 +36,9 @@ class Rate(NamedTuple):
 class Thresholds:
     """Weights, in bits, from which something follows."""
 
-    join: float = 15.0
+    join: float = 13.0
     """An edge of at least so much joins by itself."""
-    review: float = 6.0
+    review: float = 5.5
     """An edge of at least so much is put to a person; less is apart."""
 
 

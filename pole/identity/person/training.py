@@ -28,8 +28,8 @@ Answers = tuple[int | None, ...]
 SAMPLE, EACH = 200_000, 40
 """Random pairs of persons from which u is counted: so many at most, and so many for each person."""
 ROUNDS = 30
-PASSES = 2
-"""How often persons are found anew by what the pass before has learnt."""
+AGAIN = 1
+"""How often persons are found anew by what has been learnt."""
 DEFAULT = Thresholds()
 SURELY = Thresholds(join=10.0, review=10.0)
 """Who counts as one person for u and frequencies."""
@@ -47,11 +47,10 @@ def train(profiles: Mapping[str, Profile], thresholds: Thresholds = DEFAULT, see
     """A model of a force's own records, without labels. The same records and seed give the same model."""
     answers = {(a, b): _answers(profiles[a], profiles[b]) for a, b in sorted(index_of(profiles).pairs())}
     persons = _persons_by_rules(profiles)
-    for _ in range(PASSES):
+    model = estimate(profiles, answers, persons, seed)
+    for _ in range(AGAIN):
+        persons = _persons_by(model, profiles, answers)
         model = estimate(profiles, answers, persons, seed)
-        weigher = Weigher(model)
-        edges = {(a, b): weigher.weigh(profiles[a], profiles[b]).weight for a, b in answers}
-        persons = resolve(profiles, edges, SURELY).joined
     report = {"records": len(profiles), "candidates": len(answers), "persons": len(set(persons.values())), "seed": seed}
     return replace(model, thresholds=thresholds, report=report)
 
@@ -61,6 +60,11 @@ def _persons_by_rules(profiles: Mapping[str, Profile]) -> dict[str, str]:
     first: dict[tuple[str, ...], str] = {}
     pairs = [(first.setdefault(key, record), record) for record in sorted(profiles) for key in _sure(profiles[record])]
     return {record: record for record in profiles} | components(pairs)
+
+
+def _persons_by(model: Model, profiles: Mapping[str, Profile], pairs: Iterable[Pair]) -> dict[str, str]:
+    weigher = Weigher(model)
+    return resolve(profiles, {(a, b): weigher.weigh(profiles[a], profiles[b]).weight for a, b in pairs}, SURELY).joined
 
 
 def _sure(p: Profile) -> Iterator[tuple[str, ...]]:
@@ -80,7 +84,9 @@ def estimate(
     sample = _pairs_of_persons(profiles, persons, chance)
     neighbours = [(profiles[a], profiles[b]) for a, b in _one_each(answers, persons)]
     u = [_u(comparison, sample, neighbours, flat) for comparison in COMPARISONS]
-    patterns = Counter((found, _bits_of_u(profiles[a], found, u, flat)) for (a, _), found in answers.items())
+    patterns = Counter(
+        (found, _bits_of_u((profiles[a], profiles[b]), found, u, flat)) for (a, b), found in answers.items()
+    )
     prior, m = _maximise(patterns, len(profiles) * (len(profiles) - 1) / 2)
     rates = {
         c.name: tuple(Rate(one, other) for one, other in zip(m[n], u[n], strict=True))
@@ -154,18 +160,18 @@ def _share_given(
 
 
 def _published(u: list[float]) -> list[float]:
-    slip = min(max(u[1], NUMBERS_AT_RANDOM), A_SLIP_AT_RANDOM)
-    return [NUMBERS_AT_RANDOM, slip, 1 - NUMBERS_AT_RANDOM - slip]
+    slips = [min(share, A_SLIP_AT_RANDOM) for share in u[1:-1]]
+    return [NUMBERS_AT_RANDOM, *slips, 1 - NUMBERS_AT_RANDOM - sum(slips)]
 
 
-def _bits_of_u(a: Profile, answers: Answers, u: list[list[float]], flat: Model) -> float:
+def _bits_of_u(pair: tuple[Profile, Profile], answers: Answers, u: list[list[float]], flat: Model) -> float:
     """What u and frequencies give to a pair's weight, in quarters of a bit: then patterns are few."""
     bits = 0.0
     for n, answer in enumerate(answers):
         if answer is not None:
             levels = COMPARISONS[n].levels
             field = levels[answer].frequency if answer < len(levels) else ""
-            bits -= log2(flat.frequency(field, getattr(a, field)) if field else u[n][answer])
+            bits -= log2(max(flat.frequency(field, getattr(one, field)) for one in pair) if field else u[n][answer])
     return round(bits * 4) / 4
 
 

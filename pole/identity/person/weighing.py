@@ -56,11 +56,13 @@ class Weigher:
             answer = comparison.answer(a, b)
             if answer is not None:
                 rarity = self._rarity[place].get(answer)
-                parts.append(Part(comparison.name, answer, self._weights[place][answer], rarity(a) if rarity else 0.0))
+                parts.append(
+                    Part(comparison.name, answer, self._weights[place][answer], rarity(a, b) if rarity else 0.0)
+                )
         return Weighed(tuple(parts), self._prior)
 
 
-def _rarities(model: Model, comparison: Comparison) -> dict[int, Callable[[Profile], float]]:
+def _rarities(model: Model, comparison: Comparison) -> dict[int, Callable[[Profile, Profile], float]]:
     """By answer: how much rarer the value that both share is than values of its field are."""
     rates = model.rates[comparison.name]
     return {
@@ -70,8 +72,8 @@ def _rarities(model: Model, comparison: Comparison) -> dict[int, Callable[[Profi
     }
 
 
-def _rarity(model: Model, field: str, u: float) -> Callable[[Profile], float]:
-    get = attrgetter(field)
+def _rarity(model: Model, field: str, u: float) -> Callable[[Profile, Profile], float]:
+    get: Callable[[Profile], str] = attrgetter(field)
     bits = {value: log2(u / share) for value, share in model.frequencies[field].items()}
     unseen = log2(u / model.rarest[field])
-    return lambda profile: bits.get(get(profile), unseen)
+    return lambda a, b: min(bits.get(get(a), unseen), bits.get(get(b), unseen))

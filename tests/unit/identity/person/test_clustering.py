@@ -105,6 +105,12 @@ def test_one_number_in_common_answers_the_contradiction_of_another() -> None:
     assert groups(resolved("ab40", profiles=stated).joined) == "ab"
 
 
+def test_one_record_with_the_number_of_another_man_does_not_make_two_men_one() -> None:
+    people = {"a": profile({**TWINS["a"], **PNC["a"]}), "b": profile({**TWINS["b"], **PNC["b"]})}
+    people |= {"c": people["a"], "d": profile({**TWINS["a"], **PNC["b"]})}
+    assert groups(resolved("ac40 ad35 cd35 bd30", profiles=people).joined) == "ac bd"
+
+
 def test_a_record_that_fits_father_and_son_goes_to_neither() -> None:
     people = {record: profile(said) for record, said in FATHER_AND_SON.items()}
     people["c"] = profile({"given": "Jack", "surname": "Todd"})

@@ -1,0 +1,1 @@
+"""How right identity is on sets whose truth is known: `python -m bench.identity FOLDER`."""
