@@ -16,6 +16,7 @@ from pole.graph.changes import Applied, Batch, Changes, Plan
 from pole.graph.lease import Patience, impatient
 from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere, TaskWhere
 from pole.graph.rows import (
+    FIRST_PLACE,
     ChangeRow,
     Columns,
     CountRow,
@@ -275,8 +276,15 @@ class GraphWriter(Protocol):
 class Ledger(Protocol):
     """What an operator asks: never for viewers."""
 
-    def batches(self, source: str | None = None) -> list[LedgerRow]:
-        """In order of (at, load, number)."""
+    def batches(self, source: str | None = None, since: int = FIRST_PLACE) -> list[LedgerRow]:
+        """In order of (at, load, number), without those of extracts that stand before that place (`LedgerRow.place`).
+
+        A ledger of years is not read for a delta of the minute: a store finds those `since` a place by an index.
+        """
+        ...
+
+    def latest(self, source: str) -> Instant | None:
+        """When its last batch was written; None before the first."""
         ...
 
     def batch(self, ids: Ids) -> list[LedgerRow]:

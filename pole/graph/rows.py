@@ -312,9 +312,13 @@ class LedgerRow(NamedTuple):
         return place(self.extract)
 
 
+FIRST_PLACE = -1
+"""Where what has no extract number stands."""
+
+
 def place(extract: str | None) -> int:
     """Where an extract of this number stands, as a number: 10 comes after 9."""
-    return int(extract) if extract else -1
+    return int(extract) if extract else FIRST_PLACE
 
 
 class SourceEntry(NamedTuple):

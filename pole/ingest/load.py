@@ -36,16 +36,18 @@ class Loader(Means):
         """
         files = extract_files(source, paths)
         with self.store.lease(holder_text(self.instant()), self.patience()) as lease:
-            ledger = self.store.batches(source.source)  # under the lease, or a load that just ended would be missing
+            since = min(file.place for file in files)
+            # under the lease, or a load that just ended would be missing
+            ledger = self.store.batches(source.source, since)
             refuse_conflicts(source.source, files, ledger)
             self.register([source])
-            run = Run(self, source, lease, ledger)
+            run = Run(self, source, lease, ledger, since)
             loads: set[str] = set()
             for _, extract in groupby(files, key=lambda file: file.place):
                 members = list(extract)
                 run.extract(members)
                 loads |= loads_of(members)
-        rows = [row for row in self.store.batches(source.source) if row.load in loads]
+        rows = [row for row in self.store.batches(source.source, since) if row.load in loads]
         return balance_sheet(source.source, rows, already=not run.written)
 
     def register(self, sources: Iterable[CompiledSource]) -> None:

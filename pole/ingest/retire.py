@@ -46,7 +46,7 @@ class Retirement:
     def guard(self, limit: float, *, vanishing: bool) -> None:
         """Raise GuardError when more would be disposed of, or would vanish, than `limit` percent of the live rows."""
         type_ = self._file.type
-        if not vanishing and not self._seen.disposes(type_):
+        if not vanishing and not self._seen.asks(type_, Verb.DISPOSE):
             return
         live = gone = disposed = 0
         for piece in _pieces(self._store.live_rows(self._source.source, [type_])):

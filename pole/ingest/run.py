@@ -14,7 +14,7 @@ from pole.formats.arrivals import Arrival
 from pole.formats.rows import BadRow, RawRow
 from pole.graph.changes import Batch
 from pole.graph.port import Lease
-from pole.graph.rows import LedgerRow, QuarantineRow, place
+from pole.graph.rows import FIRST_PLACE, LedgerRow, QuarantineRow, place
 from pole.ingest.ahead import ahead, with_next
 from pole.ingest.balance import ALONE, NOTE, WHOLE
 from pole.ingest.batches import batches
@@ -54,11 +54,15 @@ class Work(NamedTuple):
 
 
 class Run:
-    """What one run has written, and what was in the ledger before."""
+    """What one run has written, and what was in the ledger before, of the first of its extracts and of later ones."""
 
-    def __init__(self, means: Means, source: CompiledSource, lease: Lease, ledger: Iterable[LedgerRow]) -> None:
+    def __init__(
+        self, means: Means, source: CompiledSource, lease: Lease, ledger: Iterable[LedgerRow], since: int = FIRST_PLACE
+    ) -> None:
+        """`ledger` has what the store has of the source `since` the place of the first extract."""
         self.ledger = {row.id: row for row in ledger}
-        self.means = replace(means, clock=SteadyClock(means.clock, (row.at for row in self.ledger.values())))
+        self.since = since
+        self.means = replace(means, clock=SteadyClock(means.clock, means.store.latest(source.source)))
         self.store = means.store
         self.source = source
         self.lease = lease
@@ -178,7 +182,7 @@ class Run:
         if self.means.stopping():
             raise Stopped
         if others:
-            self.ledger |= {row.id: row for row in self.store.batches(self.source.source)}
+            self.ledger |= {row.id: row for row in self.store.batches(self.source.source, self.since)}
         return others
 
     def _apply(self, batch: Batch, following: Batch | None = None) -> None:
@@ -214,11 +218,11 @@ class Run:
 
     def _later(self, file: ExtractFile) -> list[LedgerRow]:
         """Batches of this type from later extracts than this one."""
-        return [row for row in self._others(file) if row.place > file.place]
+        return [row for row in self._others(file, self.ledger.values()) if row.place > file.place]
 
-    def _others(self, file: ExtractFile) -> list[LedgerRow]:
+    def _others(self, file: ExtractFile, rows: Iterable[LedgerRow]) -> list[LedgerRow]:
         """Batches of this type from other extracts, or of this one under another mapping."""
-        return [row for row in self.ledger.values() if row.type == file.type and row.load not in self.loads]
+        return [row for row in rows if row.type == file.type and row.load not in self.loads]
 
     def dispose_under(self, heading: LedgerRow, parents: Iterable[Id], seen: SeenRows) -> None:
         """Dispose of the children of these rows, and of their children, but of none that the extract itself has."""
@@ -301,14 +305,16 @@ class Run:
 
     def _forget_older(self, file: ExtractFile) -> None:
         """Let go of what the same content left in quarantine under an older mapping, and this one took."""
-        older = {row.load for row in self._others(file) if row.digest == file.digest and row.extract == file.extract}
+        others = self._others(file, self.ledger.values())
+        older = {row.load for row in others if row.digest == file.digest and row.extract == file.extract}
         for load in sorted(older):
             self._release(row.id for row in self.store.quarantine(self.source.source, load))
 
     def _forget_gone(self, file: ExtractFile, seen: SeenRows, *, vanishing: bool) -> None:
         """Let go of rows that earlier extracts left in quarantine and that have since been deleted or vanished: replayed,
         they would be back."""
-        earlier = {row.id for row in self._others(file) if row.place <= file.place}
+        if not (vanishing or file.record.replaces or seen.asks(file.type, Verb.DELETE)):
+            return
 
         def is_gone(row: QuarantineRow) -> bool:
             if row.row is None:
@@ -316,9 +322,11 @@ class Run:
             asked = seen.asked(file.type, row.row)
             return asked == Verb.DELETE or (asked is None and (vanishing or self._is_replaced(file, row, seen)))
 
-        if earlier:
-            kept = self.store.quarantine(self.source.source)
-            self._release(row.id for row in kept if row.batch in earlier and is_gone(row))
+        gone = (row for row in self.store.quarantine(self.source.source) if is_gone(row))
+        while piece := list(islice(gone, self.means.batch_rows)):
+            batches_of = self.store.batch([row.batch for row in piece])
+            earlier = {row.id for row in self._others(file, batches_of) if row.place <= file.place}
+            self._release(row.id for row in piece if row.batch in earlier)
 
     def _is_replaced(self, file: ExtractFile, row: QuarantineRow, seen: SeenRows) -> bool:
         """Whether the extract has all children of that row's parent."""

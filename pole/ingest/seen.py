@@ -57,10 +57,10 @@ class SeenRows:
         """Whether the row was in the extract."""
         return self.asked(type_, row) is not None
 
-    def disposes(self, type_: str) -> bool:
-        """Whether any row of this type asks to be disposed of."""
+    def asks(self, type_: str, verb: Verb) -> bool:
+        """Whether any row of this type asks for that."""
         query = "SELECT 1 FROM seen WHERE type = ? AND verb = ? LIMIT 1"
-        return self._db.execute(query, (type_, Verb.DISPOSE.value)).fetchone() is not None
+        return self._db.execute(query, (type_, verb.value)).fetchone() is not None
 
     def rows(self, type_: str) -> Iterator[Id]:
         """Every row of a type, ordered."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Lock
 
@@ -10,12 +10,11 @@ from pole.model.facts import Instant
 
 
 class SteadyClock:
-    """Says what a clock says, and never less than it said before, or than the last of some instants."""
+    """Says what a clock says, and never less than it said before, or than an instant that has been."""
 
-    def __init__(self, clock: Callable[[], datetime], since: Iterable[Instant]) -> None:
+    def __init__(self, clock: Callable[[], datetime], last: Instant | None) -> None:
         self._clock = clock
         self._alone = Lock()
-        last = max(since, default=None)
         self._last = datetime.fromisoformat(last) if last else datetime.min.replace(tzinfo=UTC)
 
     def __call__(self) -> datetime:

@@ -13,6 +13,7 @@ from pole.graph.closure import disposed, gone
 from pole.graph.dump import DumpRows, dump_lines
 from pole.graph.questions import EVENT_LINKS_LIMIT, LinkWhere, Page, PageRequest, SearchWhere, TaskWhere, time_position
 from pole.graph.rows import (
+    FIRST_PLACE,
     LINKS_PER_TIE,
     ChangeRow,
     Columns,
@@ -252,8 +253,11 @@ class MemoryStore:
         kept += [(q.row, q.type, q.source, q.parent) for q in self.quarantined.values() if q.row is not None]
         return sorted({(row, type_) for row, type_, of, parent in kept if of == source and parent in parents})
 
-    def batches(self, source: str | None = None) -> list[LedgerRow]:
-        rows = [b for b in self.ledger.values() if source in (None, b.source)]
+    def latest(self, source: str) -> Instant | None:
+        return max((b.at for b in self.ledger.values() if b.source == source), default=None)
+
+    def batches(self, source: str | None = None, since: int = FIRST_PLACE) -> list[LedgerRow]:
+        rows = [b for b in self.ledger.values() if source in (None, b.source) and b.place >= since]
         return sorted(rows, key=lambda b: (b.at, b.load, b.number))
 
     def quarantine(self, source: str | None = None, load: Id | None = None) -> Iterator[QuarantineRow]:

@@ -93,6 +93,9 @@ def same_books(store: Store, oracle: MemoryStore, random: Random) -> None:
         assert list(store.quarantine(None, load)) == list(oracle.quarantine(None, load))
     for source in SOURCES:
         assert store.batches(source) == oracle.batches(source)
+        assert store.latest(source) == oracle.latest(source)
+        for since in {b.place for b in oracle.batches()}:
+            assert store.batches(source, since) == oracle.batches(source, since)
         assert list(store.quarantine(source)) == list(oracle.quarantine(source))
         assert list(store.live_rows(source, types)) == list(oracle.live_rows(source, types))
         assert store.children(source, "person", pool.rows) == oracle.children(source, "person", pool.rows)

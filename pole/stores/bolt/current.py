@@ -97,7 +97,7 @@ class _Reached:
     def _holders(self, keys: Sequence[str]) -> list[KeySetRow]:
         """One that states a joining key is found by it, so it is not asked for by its own id."""
         text: LiteralString = (
-            "UNWIND $ids AS code MATCH (k:Key) WHERE k.code = code AND k.join <> 'l'"
+            "UNWIND $ids AS code MATCH (k:Key) WHERE k.code = code AND k.keyset > '' AND k.join <> 'l'"
             " WITH DISTINCT k.keyset AS keyset MATCH (s:KeySet {id: keyset})" + _WITH_ENTITY
         )
         return self._found(text, list(map(key_code, keys)))

@@ -9,6 +9,7 @@ from pole.stores.bolt.names import is_link_type, link_type
 from pole.stores.bolt.schema import expected_names
 from pole.stores.bolt.shapes import (
     Properties,
+    key_codes,
     key_properties,
     keyset_of,
     link_of,
@@ -32,7 +33,7 @@ def faults_of_indexes(wire: Wire) -> Iterator[str]:
             " RETURN n.id, properties(n), type(n)"
         )
         yield from _stepped(wire, "links", links, _link_in_step)
-    yield from _stepped(wire, "key sets", _KEYSETS, _keys_in_step)
+    yield from _keys(wire)
     yield from _words(wire)
 
 
@@ -48,17 +49,26 @@ _MENTIONS: LiteralString = (
     "MATCH (n:Mention) WHERE n.id > $last WITH n ORDER BY n.id LIMIT $limit RETURN n.id, properties(n)"
 )
 _KEYSETS: LiteralString = (
-    "MATCH (n:KeySet) WHERE n.id > $last WITH n ORDER BY n.id LIMIT $limit"
-    " RETURN n.id, properties(n), COLLECT { MATCH (k:Key) WHERE k.keyset = n.id RETURN properties(k) }"
+    "MATCH (n:KeySet) WHERE n.id > $last WITH n ORDER BY n.id LIMIT $limit RETURN n.id, properties(n)"
+)
+_KEYS: LiteralString = (
+    "UNWIND $rows AS row RETURN COLLECT { UNWIND row.codes AS code"
+    " MATCH (k:Key) WHERE k.code = code AND k.keyset = row.id RETURN properties(k) }"
 )
 
 
-def _stepped(wire: Wire, what: str, text: LiteralString, in_step: Callable[[Row], bool]) -> Iterator[str]:
+def _stepped(
+    wire: Wire,
+    what: str,
+    text: LiteralString,
+    in_step: Callable[[Row], bool],
+    complete: Callable[[list[Row]], list[Row]] = list,
+) -> Iterator[str]:
     """Rows whose texts for the indexes are not those of their fields, counted a page at a time."""
     last, wrong, first = "", 0, ""
     rows: list[Row] = []
     while not last or len(rows) == _PAGE:
-        rows = wire.bulk(text, last=last, limit=_PAGE)
+        rows = complete(wire.bulk(text, last=last, limit=_PAGE))
         if not rows:
             break
         broken = [row[0] for row in rows if not in_step(row)]
@@ -77,6 +87,23 @@ def _link_in_step(row: Row) -> bool:
 
 def _agrees(held: Properties, due: Properties) -> bool:
     return dict(held) == {name: value for name, value in due.items() if value is not None}
+
+
+def _keys(wire: Wire) -> Iterator[str]:
+    """Every key set is found by all its keys, and by no other."""
+    number = 0
+
+    def complete(rows: list[Row]) -> list[Row]:
+        nonlocal number
+        asked = [{"id": id_, "codes": key_codes(keyset_of(p))} for id_, p in rows]
+        found = [keys for (keys,) in wire.bulk(_KEYS, rows=asked)]
+        number += sum(map(len, found))
+        return [[*row, keys] for row, keys in zip(rows, found, strict=True)]
+
+    yield from _stepped(wire, "key sets", _KEYSETS, _keys_in_step, complete)
+    ((held,),) = wire.bulk("MATCH (k:Key) WHERE EXISTS { MATCH (:KeySet {id: k.keyset}) } RETURN count(k)")
+    if held != number:
+        yield f"{held - number} keys find a key set that does not state them"
 
 
 def _keys_in_step(row: Row) -> bool:

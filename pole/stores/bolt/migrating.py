@@ -77,3 +77,11 @@ def to_third(wire: Wire) -> None:
             " ON CREATE SET s.title = source, s.owner = '', s.contact = ''"
         )
     )
+
+
+def to_fifth(wire: Wire) -> None:
+    """Every batch has the place of its extract."""
+    wire.alter(
+        "MATCH (b:Ledger) WHERE b.place IS NULL"
+        " CALL (b) { SET b.place = coalesce(toInteger(b.extract), -1) } IN TRANSACTIONS OF 10000 ROWS"
+    )

@@ -12,11 +12,11 @@ from itertools import chain
 from typing import LiteralString
 
 from pole.errors import SchemaVersionError
-from pole.stores.bolt.migrating import to_second, to_third
+from pole.stores.bolt.migrating import to_fifth, to_second, to_third
 from pole.stores.bolt.names import link_type
 from pole.stores.bolt.wire import Wire
 
-VERSION = 4
+VERSION = 5
 
 _FIRST: tuple[LiteralString, ...] = (
     "CREATE CONSTRAINT schema_one IF NOT EXISTS FOR (n:Schema) REQUIRE n.one IS UNIQUE",
@@ -77,9 +77,18 @@ _FOURTH: tuple[LiteralString, ...] = (
     "CREATE INDEX task_raised IF NOT EXISTS FOR (n:Task) ON (n.raised, n.id)",
 )
 
-MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
+_FIFTH: tuple[LiteralString, ...] = (
+    "CREATE INDEX ledger_place IF NOT EXISTS FOR (n:Ledger) ON (n.source, n.place)",
+    "CREATE INDEX ledger_extract IF NOT EXISTS FOR (n:Ledger) ON (n.source, n.type, n.extract, n.digest)",
+    "CREATE INDEX key_holder IF NOT EXISTS FOR (n:Key) ON (n.code, n.keyset)",
+    "DROP INDEX ledger_source IF EXISTS",
+    "DROP INDEX key_code IF EXISTS",
+    "DROP INDEX key_keyset IF EXISTS",
+)
+
+MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
 """What brings a database from each version to the next; the first makes an empty one into version 1."""
-_ROWS: dict[int, Callable[[Wire], None]] = {1: to_second, 2: to_third}
+_ROWS: dict[int, Callable[[Wire], None]] = {1: to_second, 2: to_third, 4: to_fifth}
 """What is done to the rows that a database of that version holds."""
 
 

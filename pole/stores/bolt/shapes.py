@@ -101,6 +101,11 @@ def key_properties(row: KeySetRow) -> list[dict[str, Any]]:
     ]
 
 
+def key_codes(row: KeySetRow) -> list[str]:
+    """What the keys of a key set are indexed by, each once."""
+    return sorted({key_code(key.text) for key in row.keys})
+
+
 def past_properties(row: PastRow) -> dict[str, Any]:
     """A past row, found by either of its key sets; one of a mention in the order of mentions."""
     found = {f"keyset_{n}": keyset for n, keyset in enumerate(row.keysets)}
@@ -111,8 +116,8 @@ def past_properties(row: PastRow) -> dict[str, Any]:
 
 
 def ledger_properties(row: LedgerRow) -> dict[str, Any]:
-    """A batch, its counts as JSON."""
-    return {**row._asdict(), "counts": json.dumps(row.counts, separators=(",", ":"))}
+    """A batch, its counts as JSON, and where its extract stands."""
+    return {**row._asdict(), "counts": json.dumps(row.counts, separators=(",", ":")), "place": row.place}
 
 
 def record_of(p: Properties) -> RecordRow:

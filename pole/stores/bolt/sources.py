@@ -7,7 +7,7 @@ from typing import LiteralString
 
 from pole.errors import ExtractConflictError
 from pole.graph.rows import LedgerRow, QuarantineRow, SourceEntry, SourceRow
-from pole.model.facts import Id
+from pole.model.facts import Id, Instant
 from pole.stores.bolt.shapes import ledger_of, ledger_properties, past_of, properties, quarantine_of
 from pole.stores.bolt.sight import Sight, in_order
 from pole.stores.bolt.wire import Pen, Wire
@@ -41,12 +41,24 @@ def register(pen: Pen, entries: Iterable[SourceEntry]) -> None:
     pen.each("UNWIND $rows AS row MERGE (s:Source {source: row.source}) SET s = row", map(properties, entries))
 
 
-def batches(wire: Wire, source: str | None) -> list[LedgerRow]:
-    """Batches of one source or of all, in order of loading."""
+def batches(wire: Wire, source: str | None, since: int) -> list[LedgerRow]:
+    """Batches of one source or of all, since a place, in order of loading."""
+    of_source: LiteralString = "" if source is None else "b.source = $source AND "
     (found,) = wire.one(
-        "MATCH (b:Ledger) WHERE $source IS NULL OR b.source = $source RETURN collect(properties(b))", source=source
+        "MATCH (b:Ledger) WHERE " + of_source + "b.place >= $since RETURN collect(properties(b))",
+        source=source,
+        since=since,
     )
     return sorted(map(ledger_of, found), key=lambda b: (b.at, b.load, b.number, b.id))
+
+
+def latest(wire: Wire, source: str) -> Instant | None:
+    """When the last batch of a source was written."""
+    rows = wire.rows(
+        "MATCH (b:Ledger) WHERE b.source = $source AND b.at > '' RETURN b.at ORDER BY b.source DESC, b.at DESC LIMIT 1",
+        source=source,
+    )
+    return rows[0][0] if rows else None
 
 
 def batch(wire: Wire, ids: Sequence[Id]) -> list[LedgerRow]:
@@ -64,9 +76,14 @@ def known_batch(pen: Pen, new: LedgerRow) -> LedgerRow | None:
     known = pen.rows("MATCH (b:Ledger {id: $id}) RETURN properties(b)", id=new.id)
     if known:
         return ledger_of(known[0][0])
+    if not new.digest:
+        return None
     other = pen.rows(
-        "MATCH (b:Ledger) WHERE b.source = $source AND b.type = $type AND b.extract = $extract"
-        " AND b.digest <> '' AND $digest <> '' AND b.digest <> $digest RETURN b.file ORDER BY b.at LIMIT 1",
+        "CALL () { "
+        + _SAME_EXTRACT
+        + " AND '' < b.digest < $digest RETURN b UNION ALL "
+        + _SAME_EXTRACT
+        + " AND b.digest > $digest RETURN b } RETURN b.file ORDER BY b.at LIMIT 1",
         source=new.source,
         type=new.type,
         extract=new.extract,
@@ -78,6 +95,10 @@ def known_batch(pen: Pen, new: LedgerRow) -> LedgerRow | None:
             "has: ask the source which is right, and have the right one sent under a number of its own."
         )
     return None
+
+
+_SAME_EXTRACT: LiteralString = "MATCH (b:Ledger) WHERE b.source = $source AND b.type = $type AND b.extract = $extract"
+"""Those of another content are sought below and above it, so that the thousands of batches of one file are passed over."""
 
 
 def put_batch(pen: Pen, row: LedgerRow) -> None:

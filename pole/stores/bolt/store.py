@@ -11,8 +11,8 @@ from pole.graph.changes import Applied, Batch, Changes, Plan
 from pole.graph.dump import dump_lines
 from pole.graph.lease import Patience, impatient
 from pole.graph.port import Ids, Lease
-from pole.graph.rows import LedgerRow, QuarantineRow, SameRow, SourceEntry, TaskRow
-from pole.model.facts import Id
+from pole.graph.rows import FIRST_PLACE, LedgerRow, QuarantineRow, SameRow, SourceEntry, TaskRow
+from pole.model.facts import Id, Instant
 from pole.model.marking import Marking
 from pole.stores.bolt import leasing, sources, tasks
 from pole.stores.bolt.applying import Application, Ready, changed
@@ -117,8 +117,11 @@ class BoltStore:
         self._schema.require()
         self._wire.write(work)
 
-    def batches(self, source: str | None = None) -> list[LedgerRow]:
-        return sources.batches(self._known(), source)
+    def batches(self, source: str | None = None, since: int = FIRST_PLACE) -> list[LedgerRow]:
+        return sources.batches(self._known(), source, since)
+
+    def latest(self, source: str) -> Instant | None:
+        return sources.latest(self._known(), source)
 
     def batch(self, ids: Ids) -> list[LedgerRow]:
         return sources.batch(self._known(), ids)
@@ -170,7 +173,7 @@ class BoltStore:
     def existence(self, keys: Sequence[str], visibilities: frozenset[int]) -> list[tuple[str, int]]:
         self._schema.require()
         (found,) = self._sight(visibilities).one(
-            "UNWIND $codes AS code MATCH (k:Key) WHERE k.code = code AND k.vis IN $vis"
+            "UNWIND $codes AS code MATCH (k:Key) WHERE k.code = code AND k.keyset > '' AND k.vis IN $vis"
             " RETURN collect(DISTINCT [k.text, k.vis])",
             codes=[key_code(key) for key in in_order(keys)],
         )

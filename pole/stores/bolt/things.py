@@ -151,7 +151,7 @@ def links(sight: Sight, ids: Sequence[Id]) -> list[LinkRow]:
 def by_identifier(sight: Sight, keys: Sequence[str]) -> list[tuple[str, Id]]:
     """(key, entity) for each holder of each key."""
     (found,) = sight.one(
-        "UNWIND $codes AS code MATCH (k:Key) WHERE k.code = code AND k.vis IN $vis"
+        "UNWIND $codes AS code MATCH (k:Key) WHERE k.code = code AND k.keyset > '' AND k.vis IN $vis"
         " MATCH (s:KeySet {id: k.keyset}) WHERE s.vis IN $vis RETURN collect(DISTINCT [k.text, s.entity])",
         codes=[key_code(key) for key in in_order(keys)],
     )

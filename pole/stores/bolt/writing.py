@@ -12,7 +12,7 @@ from pole.model.marking import Marking
 from pole.stores.bolt.adding import Additions, add_links, add_nodes
 from pole.stores.bolt.linking import drop_links, move
 from pole.stores.bolt.names import LABELS
-from pole.stores.bolt.shapes import facets_text, properties
+from pole.stores.bolt.shapes import facets_text, key_codes, properties
 from pole.stores.bolt.tasks import drop_tasks, put_tasks
 from pole.stores.bolt.wire import Pen
 
@@ -32,7 +32,7 @@ def write(pen: Pen, changes: Changes, current: Current, added: Additions) -> Non
     add_nodes(pen, added.nodes)
     move(pen, {m.keyset: (m.before, m.after) for m in changes.moves})
     add_links(pen, added.links)
-    _drop_keysets(pen, changes.drop_keysets)
+    _drop_keysets(pen, [current.keysets[id_] for id_ in changes.drop_keysets])
     _put_same(pen, changes)
     _close_membership(pen, changes.close_membership)
     pen.each("UNWIND $rows AS id MATCH (e:Entity {id: id}) DELETE e", changes.drop_entities)
@@ -116,9 +116,12 @@ def _difference(old: Held, new: Held) -> dict[str, object]:
     return {name: value for name, was, value in zip(new._fields, old, new, strict=True) if was != value}
 
 
-def _drop_keysets(pen: Pen, ids: Sequence[Id]) -> None:
-    pen.each("UNWIND $rows AS id MATCH (k:Key) WHERE k.keyset = id DELETE k", ids)
-    pen.each("UNWIND $rows AS id MATCH (s:KeySet {id: id}) DELETE s", ids)
+def _drop_keysets(pen: Pen, keysets: Sequence[KeySetRow]) -> None:
+    pen.each(
+        "UNWIND $rows AS row UNWIND row.codes AS code MATCH (k:Key) WHERE k.code = code AND k.keyset = row.id DELETE k",
+        [{"id": row.id, "codes": key_codes(row)} for row in keysets],
+    )
+    pen.each("UNWIND $rows AS id MATCH (s:KeySet {id: id}) DELETE s", [row.id for row in keysets])
 
 
 def _put_same(pen: Pen, changes: Changes) -> None:

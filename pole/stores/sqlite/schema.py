@@ -14,7 +14,7 @@ from pole.errors import SchemaVersionError
 APPLICATION_ID = 0x504F4C45
 """Marks the file as one of ours."""
 
-VERSION = 4
+VERSION = 5
 """What the last of `MIGRATIONS` leaves behind."""
 
 _TABLES: LiteralString = """
@@ -199,7 +199,17 @@ PRAGMA user_version = 4;
 """
 """Tasks of correction."""
 
-MIGRATIONS: tuple[LiteralString, ...] = (_TABLES + _WORDS + _NAMES, _SECOND, _THIRD, _FOURTH)
+_FIFTH: LiteralString = """
+ALTER TABLE ledger ADD COLUMN place INTEGER GENERATED ALWAYS AS (coalesce(CAST(nullif(extract, '') AS INTEGER), -1));
+CREATE INDEX ledger_place ON ledger (source, place);
+CREATE INDEX ledger_time ON ledger (source, at);
+DROP INDEX ledger_extract;
+CREATE INDEX ledger_extract ON ledger (source, type, extract, digest);
+PRAGMA user_version = 5;
+"""
+"""What a load asks of the ledger is found without reading all of it."""
+
+MIGRATIONS: tuple[LiteralString, ...] = (_TABLES + _WORDS + _NAMES, _SECOND, _THIRD, _FOURTH, _FIFTH)
 """What brings a file from each version to the next, statement by statement; the first makes one of an empty file."""
 
 

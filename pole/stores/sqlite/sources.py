@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from typing import LiteralString
 
 from pole.errors import ExtractConflictError
 from pole.graph.port import Ids
 from pole.graph.rows import LedgerRow, SourceEntry, SourceRow
-from pole.model.facts import Id
+from pole.model.facts import Id, Instant
 from pole.stores.sqlite.columns import LEDGER, in_order, ledger_of
 from pole.stores.sqlite.connections import Look, Pen, listed
 
@@ -36,15 +37,24 @@ def register(pen: Pen, entries: Iterable[SourceEntry]) -> None:
     )
 
 
-def batches(look: Look, source: str | None) -> list[LedgerRow]:
-    """Batches of one source or of all, in order of loading."""
+def batches(look: Look, source: str | None, since: int) -> list[LedgerRow]:
+    """Batches of one source or of all, since a place, in order of loading."""
+    of_source: LiteralString = "" if source is None else "b.source = :source AND "
     rows = look.rows(
         "SELECT "
         + LEDGER
-        + " FROM ledger AS b WHERE :source IS NULL OR b.source = :source ORDER BY b.at, b.load, b.number",
-        {"source": source},
+        + " FROM ledger AS b WHERE "
+        + of_source
+        + "b.place >= :since ORDER BY b.at, b.load, b.number",
+        {"source": source, "since": since},
     )
     return list(map(ledger_of, rows))
+
+
+def latest(look: Look, source: str) -> Instant | None:
+    """When the last batch of a source was written."""
+    found = look.one("SELECT max(b.at) FROM ledger AS b WHERE b.source = :source", {"source": source})
+    return found[0] if found else None
 
 
 def batch(look: Look, ids: Ids) -> list[LedgerRow]:
@@ -65,9 +75,14 @@ def known_batch(look: Look, new: LedgerRow) -> LedgerRow | None:
     known = batch(look, [new.id])
     if known:
         return known[0]
+    if not new.digest:
+        return None
     other = look.one(
-        "SELECT b.file FROM ledger AS b WHERE b.source = :source AND b.type = :type AND b.extract = :extract"
-        " AND b.digest <> '' AND :digest <> '' AND b.digest <> :digest ORDER BY b.at LIMIT 1",
+        _SAME_EXTRACT
+        + " AND b.digest > '' AND b.digest < :digest UNION ALL "
+        + _SAME_EXTRACT
+        + " AND b.digest > :digest"
+        " ORDER BY b.at LIMIT 1",
         {"source": new.source, "type": new.type, "extract": new.extract, "digest": new.digest},
     )
     if other:
@@ -76,6 +91,12 @@ def known_batch(look: Look, new: LedgerRow) -> LedgerRow | None:
             "ask the source which is right, and have the right one sent under a number of its own."
         )
     return None
+
+
+_SAME_EXTRACT: LiteralString = (
+    "SELECT b.file, b.at FROM ledger AS b WHERE b.source = :source AND b.type = :type AND b.extract = :extract"
+)
+"""Those of another content are sought below and above it, so that the thousands of batches of one file are passed over."""
 
 
 def kept_children(look: Look, source: str, parents: Ids) -> list[tuple[Id, str]]:

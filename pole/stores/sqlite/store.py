@@ -11,8 +11,8 @@ from pole.graph.changes import Applied, Batch, Changes, Plan
 from pole.graph.dump import dump_lines
 from pole.graph.lease import Patience, impatient
 from pole.graph.port import Ids, Lease
-from pole.graph.rows import LedgerRow, QuarantineRow, SameRow, SourceEntry, TaskRow
-from pole.model.facts import Id, Join
+from pole.graph.rows import FIRST_PLACE, LedgerRow, QuarantineRow, SameRow, SourceEntry, TaskRow
+from pole.model.facts import Id, Instant, Join
 from pole.model.marking import Marking
 from pole.stores.sqlite import leasing, migrating, sources, tasks
 from pole.stores.sqlite.checking import check
@@ -108,9 +108,13 @@ class SqliteStore:
             sources.register(pen, entries)
             _changed(pen)
 
-    def batches(self, source: str | None = None) -> list[LedgerRow]:
+    def batches(self, source: str | None = None, since: int = FIRST_PLACE) -> list[LedgerRow]:
         with self._look() as look:
-            return sources.batches(look, source)
+            return sources.batches(look, source, since)
+
+    def latest(self, source: str) -> Instant | None:
+        with self._look() as look:
+            return sources.latest(look, source)
 
     def batch(self, ids: Ids) -> list[LedgerRow]:
         with self._look() as look:

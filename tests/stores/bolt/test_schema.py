@@ -74,6 +74,13 @@ FIRST_SCHEMA: tuple[LiteralString, ...] = (
     "DROP INDEX past_parent",
     "DROP INDEX quarantine_parent",
     "CREATE CONSTRAINT tally_of FOR (n:Tally) REQUIRE (n.source, n.vis) IS UNIQUE",
+    "MATCH (b:Ledger) REMOVE b.place",
+    "DROP INDEX ledger_place",
+    "DROP INDEX ledger_extract",
+    "DROP INDEX key_holder",
+    "CREATE INDEX ledger_source FOR (n:Ledger) ON (n.source)",
+    "CREATE INDEX key_code FOR (n:Key) ON (n.code)",
+    "CREATE INDEX key_keyset FOR (n:Key) ON (n.keyset)",
     "MATCH (s:Schema) SET s.version = 1",
 )
 
