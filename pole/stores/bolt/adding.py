@@ -1,7 +1,6 @@
 """What a batch adds, as rows that are ready to be sent: one text makes nodes of every label, one links of every type.
 
-A text for each label and type would do the same, but the server plans each of some fifty again and again while an empty
-database fills, and each takes a round trip a batch. `replan=skip`: no other plan would serve better once it is full.
+A text for each label and type would do the same, but each of some fifty takes a round trip a batch.
 """
 
 from __future__ import annotations
@@ -28,9 +27,9 @@ from pole.stores.bolt.wire import CHUNK, Pen
 Named: TypeAlias = tuple[str | Sequence[str], dict[str, Any]]
 """A label, several, or a link type; and properties."""
 
-_NODES: LiteralString = "CYPHER replan=skip UNWIND $rows AS row CREATE (n:$(row[0])) SET n = row[1]"
+_NODES: LiteralString = "UNWIND $rows AS row CREATE (n:$(row[0])) SET n = row[1]"
 _LINKS: LiteralString = (
-    "CYPHER replan=skip UNWIND $rows AS row"
+    "UNWIND $rows AS row"
     " MATCH (a:Entity {id: row[1].start}) MATCH (b:Entity {id: row[1].end})"
     " CREATE (a)-[r:$(row[0])]->(b) SET r = row[1] RETURN count(r)"
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
 from random import Random
-from typing import LiteralString
+from typing import Any, LiteralString
 
 import pytest
 
@@ -13,11 +14,11 @@ from pole.ingest.plan import Planner
 from pole.stores.bolt import BoltStore
 from pole.stores.bolt.reader import BoltReader
 from pole.stores.bolt.sight import Sight
-from pole.stores.bolt.wire import Asker, Row, Wire
+from pole.stores.bolt.wire import Asker, Pen, Row, T, U, Wire
 from tests.stores.generate import OPEN, Shape, history
 from tests.stores.memory import MemoryStore
 from tests.stores.questions import pool_of, questions
-from tests.stores.shaping import HOLDER
+from tests.stores.shaping import HOLDER, eventful, load
 from tests.stores.test_differential import minting
 
 
@@ -60,6 +61,42 @@ def test_every_match_asks_for_visibility(heard: set[str]) -> None:
         # a tally is of rows that have several: whoever sees one of them counts the row
         asked = re.findall(r"\.vis IN \$vis|any\(vis IN t\.vis WHERE vis IN \$vis\)", text)
         assert len(asked) >= matches, text
+
+
+def test_what_a_load_asks_is_found_by_indexes_even_if_planned_while_there_is_nothing(store: BoltStore) -> None:
+    """Because it is planned once. What is looked at as a whole is small, or only whether there is any."""
+    asked: dict[str, dict[str, object]] = {}
+
+    class Overheard(Pen):
+        def rows(self, text: LiteralString, /, **values: object) -> list[Row]:
+            asked[text] = values
+            return super().rows(text, **values)
+
+    class Overhearing(Wire):
+        def write_and(self, work: Callable[[Pen], T], meanwhile: Callable[[T], U]) -> tuple[T, U]:
+            return super().write_and(lambda pen: work(Overheard(pen._transaction)), meanwhile)
+
+    wire = Overhearing(store._wire._driver, "neo4j", store._wire._limits)
+    listening = BoltStore(wire)
+    load(listening, *eventful())
+    with listening.lease(HOLDER) as lease:
+        plan = Planner(minting(6))
+        for batch in history(Random(5), Shape(6, 8, 6)):
+            later = batch.ledger._replace(extract=f"10{batch.ledger.extract or 0}")
+            listening.apply(lease, batch._replace(ledger=later, overtaken=True), plan)
+    assert len(asked) > 30
+    wire.write(lambda pen: pen.rows("MATCH (n) DETACH DELETE n"))
+    wire.alter("CALL db.clearQueryCaches()")
+    for text, values in asked.items():
+        plan_made = wire._driver.execute_query("EXPLAIN " + text, values, database_="neo4j").summary.plan
+        assert plan_made is not None
+        scanned = {name for name in operators(plan_made) if "Scan" in name and "MATCH (v:Visibility)" not in text}
+        assert not scanned, text
+
+
+def operators(plan: dict[str, Any]) -> list[str]:
+    """The names of the steps of a plan."""
+    return [plan["operatorType"], *(name for below in plan.get("children", ()) for name in operators(below))]
 
 
 def test_no_question_makes_the_server_warn(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> None:
