@@ -97,7 +97,7 @@ PRAGMA user_version = 1;
 
 def test_a_file_of_the_first_schema_is_brought_up_to_date(path: Path, store: Store) -> None:
     load(store, *eventful())
-    before = list(store.dump())
+    before = [line for line in store.dump() if not line.startswith('["task"')]
     store.close()
     with sqlite3.connect(path) as raw:
         raw.executescript(FIRST_SCHEMA)

@@ -101,6 +101,10 @@ class Unsaid(list[Any]):
         return f"[{len(self)} values]"
 
 
+def _unsaid(value: object) -> object:
+    return Unsaid(value) if isinstance(value, list) else value  # pyright: ignore[reportUnknownArgumentType]  # any list
+
+
 class Pen:
     """What a writing function holds: queries inside its transaction.
 
@@ -115,7 +119,7 @@ class Pen:
 
     def rows(self, text: LiteralString, /, **values: object) -> list[Row]:
         """All rows of the answer, which is how an error shows at the query that caused it."""
-        sent = {name: Unsaid(value) if isinstance(value, list) else value for name, value in values.items()}
+        sent = {name: _unsaid(value) for name, value in values.items()}
         return [record.values() for record in self._transaction.run(_PLANNED_ONCE + text, sent)]
 
     def one(self, text: LiteralString, /, **values: object) -> Row:
