@@ -55,6 +55,8 @@ _PLANNED_ONCE: LiteralString = "CYPHER replan=skip "
 _FETCH = 10_000
 _TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
 _TERMINATED = "Neo.ClientError.Transaction.Terminated"
+_OF_THE_SERVER = "Neo.DatabaseError."
+"""What the server calls its own fault; a database whose disk is full answers so until it is started again."""
 _OUT_OF_MEMORY = "Neo.TransientError.General.MemoryPoolOutOfMemoryError"
 _AWAY = (ServiceUnavailable, SessionExpired)
 _FIRST_PAUSE = 0.05
@@ -286,6 +288,10 @@ def _meaning(error: DriverError | Neo4jError, seconds: float) -> Exception:
             return _time_limit(seconds)
         if code == _OUT_OF_MEMORY:
             return _memory_limit(error)
+        if code.startswith(_OF_THE_SERVER):
+            return StoreAwayError(
+                f"The graph store has an error of its own ({code}): see its log and its disk, start it again."
+            )
         if error.is_retryable():
             return StoreAwayError(f"The graph store is too busy ({code}): try again.")
     return error
