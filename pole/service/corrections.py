@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from secrets import token_hex
 from typing import NamedTuple, TextIO
+from unicodedata import category
 
 from pole.access.policy_file import Entitlement
 from pole.access.session import Inquiry
@@ -81,7 +82,7 @@ def answer_correction(inquiry: Inquiry, public: str, state: TaskState, words: st
     inquiry.policy.require(inquiry.viewer, Entitlement.ANSWER_CORRECTION)
     if state is TaskState.OPEN or not words.strip():
         raise UsageError("Say what the owner answers, right or corrected, and in which words.")
-    within("words", len(words), 1, TEXT, "give fewer characters")
+    _require_text("words", words)
     raw = inquiry.open("task", public)
     task = next(iter(inquiry.graph.task([raw])), None) if raw else None
     if task is None:
@@ -127,7 +128,14 @@ def _require_words(wrong: Wrong) -> None:
     if not wrong.words.strip():
         raise UsageError("Say in words what is wrong: the owner has to understand it.")
     for name, text in (("words", wrong.words), ("should", wrong.should), ("field", wrong.field)):
-        within(name, len(text), 0, TEXT, "give fewer characters")
+        _require_text(name, text)
+
+
+def _require_text(name: str, text: str) -> None:
+    """Raise LimitReachedError for too long a text, UsageError for one that cannot be kept or read as it is."""
+    within(name, len(text), 0, TEXT, "give fewer characters")
+    if any(category(character) in ("Cc", "Cs") and character not in "\n\t" for character in text):
+        raise UsageError(f"There are control characters or halves of characters in {name}: write plain text.")
 
 
 def _require_source(inquiry: Inquiry, source: str) -> None:

@@ -324,3 +324,16 @@ def test_a_correction_of_what_may_not_be_seen_is_one_of_nothing(loaded: Loaded) 
         for id_ in (hidden, "0" * 46, "")
     ]
     assert tried[0] == tried[1] == tried[2] == {"message": "nothing by that reference is visible to you"}
+
+
+@pytest.mark.parametrize("text", ["\\ud83d", "a\\u0000b", "\\u001b[31m"], ids=["half", "nul", "escape"])
+def test_words_that_cannot_be_read_as_they_are_are_refused(loaded: Loaded, man: str, text: str) -> None:
+    record = loaded.service.saved("entity", {"id": man})["entity"]["attributes"][0]["values"][0]["statements"][0][
+        "record"
+    ]
+    for place in ("words", "should", "field"):
+        given = {"record": record["id"], "words": "wrong", place: "TEXT"}
+        body = json.dumps({"query": operations()["correct"], "variables": {"input": given}}).replace("TEXT", text)
+        headers = {**loaded.service.headers(), "Content-Type": "application/json"}
+        answer = loaded.service.send("POST", "/graphql", content=body.encode(), headers=headers).json()
+        assert [error["extensions"]["code"] for error in answer["errors"]] == ["usage"]
