@@ -19,7 +19,7 @@ from pole.service.answers.view import EntityView
 from pole.service.briefing import Target, briefing
 from pole.service.changes import Since, find_changes
 from pole.service.filters import LinkFilter, Period
-from pole.service.find import by_identifier, identify
+from pole.service.find import by_identifier, identify, taken_for_own
 from pole.service.neighbours import neighbours
 from pole.service.network import Seeds, find_network
 from pole.service.paths import Ask, find_paths
@@ -70,6 +70,7 @@ def check_command(
         raise UsageError("A cursor belongs to one scheme: give --scheme with --after.")
     with asking(Question.FIND, as_, reason, {"scheme": scheme, "value": value}) as inquiry:
         found = _checked(inquiry, scheme, value, first, after)
+        note = taken_for_own(inquiry, scheme) if scheme and not any(m.edges for m in found.values()) else None
     if json:
         print_json(found)
         return
@@ -77,6 +78,8 @@ def check_command(
         OUT.print("This reads as no identifier that is known here.")
     for name, matches in found.items():
         show.matches(matches, f"{name} {matches.understood}")
+    if note:
+        OUT.print(note)
 
 
 def _checked(inquiry: Inquiry, scheme: str | None, value: str, first: int, after: str | None) -> dict[str, Matches]:

@@ -53,11 +53,14 @@ def identify(inquiry: Inquiry, value: str) -> list[tuple[Understood, list[Id]]]:
 
 
 def understand(inquiry: Inquiry, scheme: str, value: str) -> Understood:
-    """An identifier normalised. A scheme that is no attribute of the vocabulary is a source's own numbering."""
+    """An identifier normalised. A scheme that is no attribute of the vocabulary is a source's own numbering.
+
+    Schemes are written small, so capitals and space around make no other scheme of it.
+    """
+    scheme = scheme.strip().casefold()
     attribute = inquiry.vocabulary.attributes.get(scheme)
     if attribute is not None and attribute.identifier is Identifier.NO:
-        valid = sorted(a.name for a in inquiry.vocabulary.attributes.values() if a.identifier is not Identifier.NO)
-        raise UsageError(f"{scheme!r} is no identifier; use one of {', '.join(valid)}, or a source's own scheme.")
+        raise UsageError(f"{scheme!r} is no identifier; use one of {_known(inquiry)}, or a source's own scheme.")
     type_ = value_type(attribute.value if attribute else "identifier")
     match type_.clean(value):
         case Cleaned(value=cleaned):
@@ -67,6 +70,19 @@ def understand(inquiry: Inquiry, scheme: str, value: str) -> Understood:
             raise UsageError(f"This is no {_label(inquiry, scheme)}: {reason}.{near}")
         case Absent():
             raise UsageError(f"A {_label(inquiry, scheme)} is needed, and this says nothing.")
+
+
+def taken_for_own(inquiry: Inquiry, scheme: str) -> str | None:
+    """That a scheme was taken for a source's own numbering, in words for whom it found nothing; None for a known one."""
+    if scheme.strip().casefold() in inquiry.vocabulary.attributes:
+        return None
+    return f"{scheme!r} was taken for a source's own numbering. Other schemes: {_known(inquiry)}."
+
+
+def _known(inquiry: Inquiry) -> str:
+    return ", ".join(
+        sorted(a.name for a in inquiry.vocabulary.attributes.values() if a.identifier is not Identifier.NO)
+    )
 
 
 def restricted(inquiry: Inquiry, keys: Sequence[str], *, seen: bool) -> tuple[RestrictedView, ...]:

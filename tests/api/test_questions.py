@@ -36,6 +36,11 @@ def found_by(service: Service, text: str) -> str:
     return id_
 
 
+def test_a_scheme_is_the_same_in_capitals(loaded: Loaded, man: str) -> None:
+    found = loaded.service.saved("identifier", {"scheme": " PNC ", "value": loaded.manifest.cast.man.pnc})
+    assert [edge["node"]["id"] for edge in found["entitiesByIdentifier"]["edges"]] == [man]
+
+
 def test_a_person_is_found_by_an_identifier_in_another_spelling(loaded: Loaded) -> None:
     pnc = loaded.manifest.cast.man.pnc
     found = loaded.service.saved("identifier", {"scheme": "pnc", "value": f" {pnc.lower()} "})["entitiesByIdentifier"]

@@ -155,6 +155,13 @@ def test_a_pnc_id_finds_its_holder_in_any_spelling(force: Force) -> None:
     assert force.id_of(man.nominal) in found.out
 
 
+def test_a_scheme_that_nobody_knows_is_said_to_be_taken_for_a_numbering(force: Force) -> None:
+    asked = " ".join(force.ask("check", "9", "--scheme", "shoe").out.split())
+    assert "0 found for shoe 9" in asked
+    assert "'shoe' was taken for a source's own numbering. Other schemes: " in asked
+    assert "taken for" not in force.ask("check", "9999/1234567", "--scheme", "pnc").out
+
+
 def test_a_name_is_found_with_why_it_matched(force: Force) -> None:
     surname = force.cast.man.name.split()[-1]
 
