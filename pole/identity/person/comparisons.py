@@ -60,6 +60,11 @@ class Comparison(NamedTuple):
                 return place
         return len(self.levels)
 
+    def agree(self, a: Profile, b: Profile) -> bool:
+        """Whether both state something that is the same or nearly so."""
+        answer = self.answer(a, b)
+        return answer is not None and answer < len(self.levels)
+
     def words(self, answer: int) -> str:
         """An answer in words."""
         return self.levels[answer].words if answer < len(self.levels) else "different"

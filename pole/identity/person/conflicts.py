@@ -12,7 +12,6 @@ from pole.identity.person.profile import IDENTIFIERS, Profile
 STRONG: Final = ("pnc", "cro", "nino")
 """Numbers of which one person has one; duplicates exist, which is why a decision outweighs this."""
 
-OF_ONE_PERSON: Final = (*IDENTIFIERS, "email")
 TWINS: Final = "another forename, the same birth date"
 FATHER_AND_SON: Final = "born a generation apart"
 
@@ -21,6 +20,7 @@ def _comparison(name: str) -> Comparison:
     return next(one for one in COMPARISONS if one.name == name)
 
 
+_OF_ONE_PERSON: Final = tuple(_comparison(name) for name in (*IDENTIFIERS, "e-mail"))
 _FORENAME, _BIRTH = _comparison("forename"), _comparison("birth")
 _ANOTHER_FORENAME: Final = len(_FORENAME.levels)
 _A_GENERATION_APART: Final = len(_BIRTH.levels)
@@ -68,7 +68,7 @@ def _different_number(one: Collection[Profile], other: Collection[Profile]) -> s
 
 def _different_people(a: Profile, b: Profile) -> str:
     """Twins, brothers, father and son: unless they share what relatives do not."""
-    if _share(OF_ONE_PERSON, (a,), (b,)):
+    if any(comparison.agree(a, b) for comparison in _OF_ONE_PERSON):
         return ""
     birth = _BIRTH.answer(a, b)
     if a.birth and b.birth and birth == _A_GENERATION_APART:
