@@ -51,7 +51,7 @@ def test_a_killed_load_run_again_equals_an_undisturbed_one(keeper: Keeper, force
     killed_and_resumed(keeper, force, tmp_path, Random(1), times=2)
 
 
-@pytest.mark.campaign
+@pytest.mark.slow
 @pytest.mark.timeout(3_600)
 def test_a_load_killed_twenty_times_equals_an_undisturbed_one(
     keeper: Keeper, larger_force: Undisturbed, tmp_path: Path

@@ -49,7 +49,7 @@ def test_a_load_whose_server_was_killed_equals_an_undisturbed_one(
     killed_and_resumed(killable, force, tmp_path, Random(1), times=1)
 
 
-@pytest.mark.campaign
+@pytest.mark.slow
 @pytest.mark.timeout(3_600)
 def test_a_load_whose_server_was_killed_ten_times_equals_an_undisturbed_one(
     killable: Keeper, larger_force: Undisturbed, tmp_path: Path
