@@ -85,4 +85,6 @@ def _clean(words: str | None) -> str | None:
 
 def _required(problem: str, codes: Mapping[str, ReasonCode]) -> ReasonRequiredError:
     listed = ", ".join(f"{code.code} ({code.label})" for code in sorted(codes.values(), key=lambda code: code.code))
-    return ReasonRequiredError(f"{problem} Give one as '{FORM}', the last two where they apply. Codes: {listed}.")
+    return ReasonRequiredError(
+        f"{problem} Give one (header Pole-Reason or option --reason) as '{FORM}', the last two where they apply. Codes: {listed}."
+    )
