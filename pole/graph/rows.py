@@ -374,7 +374,7 @@ class TieRow(NamedTuple):
     held: int
     """How many links the tie has in all, `links` cut or not."""
     low: int | None = None
-    """The earliest `low` of all its links; None when all are undated. Always set by `events`, elsewhere it may be None."""
+    """The earliest `low` of all its links; None when all are undated. Set by `events` and `ties`, elsewhere it may be None."""
 
 
 LINKS_PER_TIE = 25

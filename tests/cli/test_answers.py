@@ -10,6 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from pole.access.audit import Target
+from pole.access.development_viewers import development_viewer
+from pole.access.policy_file import Question
+from pole.bootstrap import compose
+from pole.service.filters import LinkFilter
+from pole.service.neighbours import neighbours, timeline
+from pole.settings import read_settings
 from pole.simulator.faults import read_faults
 from tests.cli.conftest import Force, at
 from tests.cli.running import Json, leaves, pole
@@ -204,6 +211,20 @@ def test_what_is_no_value_is_said_once_however_many_records_hold_it(force: Force
 
     assert len(set(said)) < len(said)
     assert {words: shown.count(words.strip()) for words in alike} == alike
+
+
+def test_a_timeline_has_what_lies_above_what_everybody_may_see_as_well(force: Force) -> None:
+    app = compose(read_settings(data=force.folder / "data"))
+    session = app.session(development_viewer("domestic-abuse"), "DEMO")
+    man, alleged = force.id_of(force.cast.man.nominal), LinkFilter(types=("ALLEGED_PERPETRATOR_IN",))
+
+    with session.ask(Question.NEIGHBOURS, Target("timeline", None, {})) as inquiry:
+        found, around = timeline(inquiry, man, alleged), neighbours(inquiry, man, alleged)
+    app.close()
+
+    assert around.edges
+    assert {edge.id for _, edge in found.edges} == {edge.id for _, edge in around.edges}
+    assert [edge.begins for _, edge in found.edges] == sorted(str(edge.begins) for _, edge in found.edges)
 
 
 def test_every_value_leads_to_its_record_as_received(force: Force) -> None:

@@ -387,8 +387,7 @@ class MemoryReader:
         return _page([t._replace(low=None) for t in ties], page, lambda t: _after(tie_position(t), page))
 
     def ties(self, pairs: Sequence[tuple[Id, Id]], where: LinkWhere) -> list[TieRow]:
-        found = self._ties(lambda of, other, _: (of, other) in pairs and of != other, where)
-        return [t._replace(low=None) for t in found]
+        return self._ties(lambda of, other, _: (of, other) in pairs and of != other, where)
 
     def events(self, entities: Sequence[Id], where: LinkWhere, page: PageRequest) -> Page[TieRow]:
         ties = self._ties(

@@ -234,15 +234,16 @@ def ties(sight: Sight, pairs: Sequence[tuple[Id, Id]], where: LinkWhere) -> list
         " MATCH (o:Entity {id: pair[1]}) WHERE o.vis IN $vis"
         f" MATCH (n)-[r{any_of(where.types)}]-(o) WHERE r.vis IN $vis" + conditions(where) +
         " WITH n, o, r, startNode(r) = n AS outgoing ORDER BY r.received DESC, r.id"
-        " WITH n, o, outgoing, type(r) AS type, r.role AS role, collect(r)[..$most] AS links, count(*) AS held"
-        " RETURN n.id, type, role, outgoing, o.id, [r IN links | properties(r)], held",
+        " WITH n, o, outgoing, type(r) AS type, r.role AS role, collect(r)[..$most] AS links, count(*) AS held,"
+        " min(r.low) AS low"
+        " RETURN n.id, type, role, outgoing, o.id, [r IN links | properties(r)], held, low",
         pairs=asked,
         most=LINKS_PER_TIE,
         **values(where),
     )  # fmt: skip
     found = [
-        TieRow(entity, name, role, outgoing, other, tuple(link_of(name, p) for p in links), held)
-        for entity, name, role, outgoing, other, links, held in rows
+        TieRow(entity, name, role, outgoing, other, tuple(link_of(name, p) for p in links), held, low)
+        for entity, name, role, outgoing, other, links, held, low in rows
     ]
     return sorted(found, key=lambda t: t[:5])
 

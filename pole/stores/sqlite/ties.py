@@ -134,7 +134,9 @@ def ties(look: Look, pairs: Sequence[tuple[Id, Id]], where: LinkWhere) -> list[T
     found: list[TieRow] = []
     for entity in sorted(others):
         for sort in _sorts(look, entity, where):
-            found += _rows(look, list(_ties_of(look, entity, sort, others[entity], asked)), asked)
+            held = list(_ties_of(look, entity, sort, others[entity], asked))
+            rows = _rows(look, [tie for tie, _ in held], asked)
+            found += [row._replace(low=low) for row, (_, low) in zip(rows, held, strict=True)]
     return found
 
 
@@ -159,10 +161,13 @@ def _wanted(sort: tuple[str, str, int], where: LinkWhere) -> bool:
     return (where.types is None or type_ in where.types) and (where.roles is None or role in where.roles)
 
 
-def _ties_of(look: Look, entity: Id, sort: tuple[str, str, int], others: set[Id], asked: Conditions) -> Iterator[_Tie]:
+def _ties_of(
+    look: Look, entity: Id, sort: tuple[str, str, int], others: set[Id], asked: Conditions
+) -> Iterator[tuple[_Tie, int | None]]:
+    """Ties of one sort, each with its earliest second."""
     type_, role, outgoing = sort
     rows = look.rows(
-        "SELECT a.type, a.role, a.outgoing, a.other, a.entity, count(*), max(a.link) FROM adj AS a"
+        "SELECT a.type, a.role, a.outgoing, a.other, a.entity, count(*), max(a.link), min(a.low) FROM adj AS a"
         " WHERE a.entity = :entity AND a.type = :type AND a.role = :role AND a.outgoing = :outgoing"
         " AND a.other IN (SELECT value FROM json_each(:others))" + _SEEN + asked.sql +
         " GROUP BY a.other ORDER BY a.other",
@@ -171,7 +176,8 @@ def _ties_of(look: Look, entity: Id, sort: tuple[str, str, int], others: set[Id]
             "others": listed(sorted(others)),
         },
     )  # fmt: skip
-    return map(_Tie._make, rows)
+    for *tie, low in rows:
+        yield _Tie._make(tie), low
 
 
 def events(look: Look, entities: Sequence[Id], where: LinkWhere, page: PageRequest) -> Page[TieRow]:
