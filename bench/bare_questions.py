@@ -61,9 +61,9 @@ CALL (e) {
   WITH type, role, outgoing, o, collect(r)[..$most] AS links, count(*) AS held
   ORDER BY type, role, outgoing, o.id LIMIT $page
   RETURN collect([type, role, outgoing, held, properties(o), [r IN links | properties(r)],
-    COLLECT { UNWIND links AS r MATCH (d:Record {id: r.record}) WHERE d.vis IN $vis RETURN properties(d) }]) AS ties
+    COLLECT { UNWIND links AS r MATCH (d:Record {id: r.record}) WHERE d.vis IN $vis RETURN properties(d) }]) AS tied
 }
-RETURN properties(e) AS entity, ties,"""
+RETURN properties(e) AS entity, tied,"""
     + _COUNTS
 )
 

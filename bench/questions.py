@@ -95,7 +95,7 @@ def _neighbours(asked: Asking, cast: Cast, driver: Driver | None) -> Duel:
 
     def same(ours: RelationshipPage, theirs: bare_questions.Row) -> bool:
         shown = [(r.type, r.outgoing, r.held, r.other.id) for _, r in ours.edges]
-        found = [(t, outgoing, held, other["id"]) for t, _, outgoing, held, other, _, _ in theirs["ties"]]
+        found = [(t, outgoing, held, other["id"]) for t, _, outgoing, held, other, _, _ in theirs["tied"]]
         return shown == found[: len(shown)] and ours.more == (len(found) > len(shown))
 
     return Duel("neighbours, first page", cast.people, ours, bare, same)

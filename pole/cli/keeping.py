@@ -15,6 +15,7 @@ from pole.cli.context import WAIT_SECONDS, As, Json, application, print_json, vi
 from pole.cli.terminal import OUT
 from pole.errors import RefusedError
 from pole.graph.lease import impatient
+from pole.graph.port import Store
 from pole.model.vocabulary import load_vocabulary, reference_page
 from pole.settings import read_settings
 
@@ -62,6 +63,12 @@ def store_migrate() -> None:
     store_init()
 
 
+def _differs(store: Store, backup: Path) -> bool:
+    from pole.ingest.restore import differs  # backups are loaded by who asks about one
+
+    return differs(store, backup)
+
+
 def store_check(
     against: Annotated[
         Path | None, typer.Option("--against", metavar="FILE", help="A backup that the store must be equal to.")
@@ -72,11 +79,9 @@ def store_check(
 
     Exit code 4 when one does not; each fault is a line.
     """
-    from pole.ingest.restore import differs
-
     with application() as app:
         found = app.store.check()
-        if against is not None and differs(app.store, against):
+        if against is not None and _differs(app.store, against):
             found = [*found, f"The store differs from what was backed up in {against.name}."]
     if json:
         print_json(found)
@@ -152,7 +157,7 @@ def store_bulk(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder for the files.")],
     json: Json = False,
 ) -> None:
-    """Turn a backup into files for the first load of a Neo4j server in bulk.
+    """Turn a backup into the files of a first load of Neo4j in bulk.
 
     `neo4j-admin database import full` reads them into a database while its server is stopped; DIR/import.options names them
     all. Then start the server, and `pole store init`. They hold all data, whatever its marking: remove them afterwards.

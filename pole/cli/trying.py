@@ -54,10 +54,10 @@ def sample_command(
     reason: Reason = "",
     json: Json = False,
 ) -> None:
-    """Show records drawn by chance, each as received beside what was made of it.
+    """Show records drawn by chance beside what was made of them.
 
-    For who signs off a mapping. Only what this viewer may see is drawn from. The seed is shown, so that somebody else can
-    look at the same records.
+    Each is shown as received, for who signs off a mapping. Only what this viewer may see is drawn from. The seed is shown,
+    so that somebody else can look at the same records.
     """
     from pole.cli import show
     from pole.cli.loading import source_named

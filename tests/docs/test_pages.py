@@ -25,6 +25,7 @@ ALONE = [
     "keep-watch-at-night.md",
     "trial-loads.md",
     "simulate-a-force.md",
+    "export-the-index.md",
 ]
 """Pages that need nothing but the program."""
 DONE = {TUTORIAL, NEO4J, *(HOW_TO / name for name in ALONE)}

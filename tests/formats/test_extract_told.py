@@ -96,6 +96,7 @@ def test_a_known_number_with_other_content_is_refused(store: Store, tmp_path: Pa
     [
         ("", "ALL", "RUN_NO should hold the number of the extract, in digits, and holds nothing"),
         ("A7", "ALL", "RUN_NO should hold the number of the extract, in digits, and holds 'A7'"),
+        ("1" * 19, "ALL", "of 19 digits; expected at most 18"),
         ("7", "X", "KIND should say whether the extract is full or a delta, by one of ALL, CHG, and holds 'X'"),
     ],
 )
@@ -106,7 +107,7 @@ def test_a_header_that_does_not_say_it_is_refused(
     with pytest.raises(ExtractError, match=words):
         load(store, source, path)
     assert store.batches() == []
-    assert extracts_in(source, path) == [None if not run.isdigit() or kind == "X" else run]
+    assert extracts_in(source, path) == [None if not run.isdigit() or len(run) > 18 or kind == "X" else run]
 
 
 def test_the_mode_stands_in_the_name_in_the_owners_words(store: Store, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from pole.errors import ExtractError
 from pole.formats.arrivals import Arrival
@@ -10,6 +11,9 @@ from pole.formats.describing import Format
 from pole.formats.opening import head_of
 from pole.ingest.mapping.filenames import FileName
 from pole.ingest.mapping.spec import ExtractSpec, ModeColumn
+
+LONGEST: Final = 18
+"""Digits of the number of an extract. A date with a time to the second has 14."""
 
 
 def told_by_file(
@@ -22,6 +26,16 @@ def told_by_file(
     head = {**parts, **head_of(layout, file)}
     number = name.extract if spec.number is None else _number(head.get(spec.number, ""), spec.number, file)
     return name._replace(extract=number, mode=name.mode if spec.mode is None else _mode(head, spec.mode, file))
+
+
+def placed(name: FileName, file: Arrival) -> FileName:
+    """The same, where the number has a place among others. Raises ExtractError for one that is too long to be any."""
+    if name.extract is not None and len(name.extract.lstrip("0")) > LONGEST:
+        raise ExtractError(
+            f"{file.title}: its extract has the number {name.extract[:40]}, of {len(name.extract)} digits; expected at most "
+            f"{LONGEST}. Either this is another file, or the mapping must take fewer of the digits."
+        )
+    return name
 
 
 def _number(text: str, column: str, file: Arrival) -> str:

@@ -11,7 +11,7 @@ from pole.formats.opening import row_typer
 from pole.graph.rows import SourceEntry
 from pole.ingest.mapping.filenames import FileName
 from pole.ingest.mapping.reading import Mapping
-from pole.ingest.shape.extract import told_by_file
+from pole.ingest.shape.extract import placed, told_by_file
 from pole.ingest.shape.record import CompiledRecord
 from pole.model.marking import Marking
 from pole.model.vocabulary import Vocabulary
@@ -83,8 +83,8 @@ class CompiledSource:
     def extract_of(self, record: CompiledRecord, file: Arrival, name: FileName) -> FileName:
         """Number and mode of the extract that a file is of, which its name tells as far as `name`; see `told_by_file`."""
         if self._extract is None:
-            return name
-        return told_by_file(self._extract, self._layout, file, name, record.columns_of_name(file.name))
+            return placed(name, file)
+        return placed(told_by_file(self._extract, self._layout, file, name, record.columns_of_name(file.name)), file)
 
 
 def compile_mapping(mapping: Mapping, vocabulary: Vocabulary) -> CompiledSource:
