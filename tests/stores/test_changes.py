@@ -134,7 +134,9 @@ def test_pages_follow_each_other_without_gap_or_repeat(store: Store) -> None:
 
 
 def test_a_question_over_too_many_versions_is_refused_and_a_later_moment_is_not(store: Store) -> None:
-    load(store, [anna(key=f"{n}") for n in range(VERSIONS_LIMIT + 1)], [anna("ann", key="0")])
+    rows = [anna(key=f"{n}") for n in range(VERSIONS_LIMIT + 1)]
+    pieces = [rows[first : first + 2_000] for first in range(0, len(rows), 2_000)]
+    load(store, *pieces, [anna("ann", key="0")])
     with pytest.raises(LimitReachedError, match="versions"):
         changed(store, entity(store, "nominal|7"))
-    assert len(changed(store, entity(store, "nominal|7"), after=instant(0))) == 1
+    assert len(changed(store, entity(store, "nominal|7"), after=instant(len(pieces) - 1))) == 1

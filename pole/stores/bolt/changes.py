@@ -54,9 +54,9 @@ def _versions(sight: Sight, members: Iterable[MembershipRow], since: Instant) ->
         **asked,
     )
     (past,) = sight.one(
-        "CALL () { UNWIND $keysets AS keyset MATCH (p:Past) WHERE p.keyset_0 = keyset RETURN p"
-        " UNION UNWIND $keysets AS keyset MATCH (p:Past) WHERE p.keyset_1 = keyset RETURN p }"
-        " WITH p WHERE p.known_to > $since AND p.known_from < p.known_to AND p.vis IN $vis AND NOT p.closed"
+        "CALL () { UNWIND $keysets AS keyset MATCH (p:Past) WHERE p.keyset_0 = keyset AND p.vis IN $vis RETURN p"
+        " UNION UNWIND $keysets AS keyset MATCH (p:Past) WHERE p.keyset_1 = keyset AND p.vis IN $vis RETURN p }"
+        " WITH p WHERE p.known_to > $since AND p.known_from < p.known_to AND NOT p.closed"
         " WITH p LIMIT $limit"
         " RETURN collect([p.what, p.id, p.row, p.keysets, p.known_from, p.known_to, p.why, elementId(p)])",
         **asked,
