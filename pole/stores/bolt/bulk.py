@@ -27,6 +27,7 @@ from pole.graph.rows import (
     RecordRow,
     SameRow,
     SourceEntry,
+    TaskRow,
 )
 from pole.stores.bolt.names import LABELS, link_type
 from pole.stores.bolt.shapes import (
@@ -53,7 +54,8 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "Past": (*PastRow._fields, "keyset_0", "keyset_1", "newest"),
     "LastWord": LastWord._fields,
     "Quarantine": QuarantineRow._fields,
-    "Ledger": LedgerRow._fields,
+    "Ledger": (*LedgerRow._fields, "place"),
+    "Task": TaskRow._fields,
     "Source": SourceEntry._fields,
     "Tally": ("source", "facets", "vis", "records"),
     "Visibility": ("vis", "marking"),
@@ -69,6 +71,7 @@ _PLAIN: Final[Mapping[str, tuple[str, Callable[[Any], Mapping[str, Any]]]]] = {
     "word": ("LastWord", properties),
     "quarantine": ("Quarantine", properties),
     "ledger": ("Ledger", ledger_properties),
+    "task": ("Task", properties),
     "source": ("Source", properties),
 }
 """Kinds of which a row is a node of one label and nothing else."""
@@ -122,11 +125,11 @@ class _Files:
                 self._node("Tally").put(
                     {"source": source, "facets": facets_text(facets), "vis": list(facets), "records": number}
                 )
-            case _ if kind in _PLAIN:
+            case "end":
+                pass
+            case _:
                 label, shaped = _PLAIN[kind]
                 self._node(label).put(shaped(row))
-            case _:
-                pass
 
     def end(self) -> dict[str, int]:
         """Write the headers and the options."""
@@ -167,7 +170,9 @@ class _Table:
         self.number = 0
 
     def put(self, row: Mapping[str, Any]) -> None:
-        """One row; a column that it lacks is not there."""
+        """One row; a column that it lacks is not there. What has no column would be lost, and is refused."""
+        if not row.keys() <= set(self._columns):
+            raise PoleError(f"{self._path.name}: no column for {', '.join(sorted(row.keys() - set(self._columns)))}.")
         self._file.write(",".join([self._cell(column, row.get(column)) for column in self._columns]) + "\n")
         self.number += 1
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from pole.graph.questions import PageRequest
+from pole.graph.rows import TaskRow, TaskState
 from pole.ingest.backup import back_up
 from pole.ingest.load import Loader
 from pole.ingest.restore import differs, held_in
@@ -32,6 +34,13 @@ def backup(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store.initialise()
     load_everything(store, folder / "extracts")
     loader = Loader(store)
+    markings = store.visibilities()
+    (record,) = store.reader(frozenset(markings)).records_of("crimes", ["mo"], PageRequest(1)).rows
+    task = TaskRow(
+        "0" * 20, record.vis, record.source, record.id, record.row, record.type, record.key, "MO_TEXT", lines[1], "",
+        "quoted twice", "correction", loader.instant(), "tester", TaskState.OPEN.value, None, "", "",
+    )  # fmt: skip
+    assert store.raise_task(task, markings[record.vis])
     back_up(store, folder / "held.pole", loader.instant(), loader.patience())
     store.close()
     return folder / "held.pole"
@@ -42,6 +51,7 @@ def test_what_was_imported_equals_what_was_backed_up_and_goes_on_loading(
 ) -> None:
     counts = write_bulk(tmp_path, held_in(backup))
     assert counts["Record"] > 500
+    assert counts["Task"] > 0
     try:
         killable_neo4j.admin(
             "database", "import", "full", "neo4j", "--overwrite-destination=true", f"@{tmp_path / OPTIONS}"
