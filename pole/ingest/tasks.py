@@ -33,9 +33,17 @@ def settled_tasks(draft: Draft) -> tuple[list[TaskRow], list[Id]]:
 
 
 def _vanished(draft: Draft) -> list[RecordRow]:
-    """The facets that hold rows as received, of rows that were held and vanished."""
+    """The facets that hold rows as received, of rows that were held and vanished. One that was closed before, because its
+    row said it no longer or its marking was raised, is not what vanished."""
+    closed = {(closing.row, closing.vis) for closing in draft.close}
     held = (facet.record for id_, facet in sorted(draft.held.items()) if id_ not in draft.live)
-    return [record for record in held if record.raw is not None and draft.gone.get(record.row) == Verb.VANISH]
+    return [
+        record
+        for record in held
+        if record.raw is not None
+        and draft.gone.get(record.row) == Verb.VANISH
+        and closed.isdisjoint({(record.row, record.vis), (record.row, None)})
+    ]
 
 
 def _after(draft: Draft, task: TaskRow) -> TaskRow | None:

@@ -15,8 +15,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pole.graph.changes import Batch
-from pole.model.facts import ShapedRow
-from tests.access.histories import MARKINGS, SAYS, THREE, Act, History, Says, batch, batches, histories, shaped
+from pole.model.facts import ShapedRow, Verb
+from tests.access.histories import (
+    CHILDREN,
+    KEYS,
+    MARKINGS,
+    OPEN,
+    SAYS,
+    THREE,
+    Act,
+    History,
+    Say,
+    Says,
+    batch,
+    batches,
+    histories,
+    shaped,
+)
 from tests.access.worlds import NewWorld, faithful, leak, memory_world
 from tests.stores.generate import Shape, history
 
@@ -138,3 +153,8 @@ def test_nothing_hidden_shows_in_neo4j_campaign(neo4j_world: NewWorld, acts: His
 def test_the_order_of_loading_never_matters_campaign(drawn: tuple[list[Says], Order, Order]) -> None:
     says, one, other = drawn
     assert outcome(says, one, memory_world) == outcome(says, other, memory_world)
+
+
+def test_what_vanishes_after_its_marking_was_raised_asks_nobody_below() -> None:
+    raised = Act(0, {OPEN: None, CHILDREN: Say(KEYS[:1])})
+    assert leak(batches([[Act(0, {OPEN: Say(KEYS[:1])})], [raised, Act(0, verb=Verb.VANISH)]])) is None
