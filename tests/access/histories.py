@@ -242,6 +242,9 @@ class _Story:
             away = {r for r in stated if r not in self._live and r in known and ledger.place < known[r].place}
             self._live = {record: shown for record, shown in stated.items() if record not in away}
             self._gone = {record: shown for record, shown in known.items() if record not in self._live}
+        else:  # kept as a past version of what is live, read under this mapping
+            for record in stated.keys() & self._live.keys():
+                self._live[record] = self._live[record]._replace(mappings=stated[record].mappings)
         return tells
 
     def _is_overtaken_by_an_older_one(self, row: ShapedRow) -> bool:
