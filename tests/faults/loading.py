@@ -78,10 +78,11 @@ def pole(keeper: Keeper, data: Path, *arguments: object) -> tuple[int, str, str]
 
 
 def wait_until(said: Callable[[], bool], process: subprocess.Popen[str], seconds: float = 120) -> bool:
-    """Wait for something to become true; False when the process ended before."""
+    """Wait for something to become true; False when the process ended before, whose last words are then printed."""
     deadline = time.monotonic() + seconds
     while not said():
         if process.poll() is not None:
+            print(f"ended with {process.returncode}: {process.stderr.read() if process.stderr else ''}")
             return False
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.02)

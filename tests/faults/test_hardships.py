@@ -107,12 +107,13 @@ def test_a_server_whose_disk_is_full_stops_a_load_which_then_goes_on(
         assert wait_until(partial(further, store, force.batches // 4), process)
         try:
             killable_neo4j.fill_disk()
+            _, err = process.communicate(timeout=240)
         except NoServerError as why:
             process.kill()
             missing(str(why))
-        _, err = process.communicate(timeout=240)
+        finally:
+            killable_neo4j.kill9()
     assert process.returncode == StoreAwayError.exit_code, err
-    killable_neo4j.kill9()
     killable_neo4j.start()
     assert batches_written(store) < force.batches
     assert store.check() == []

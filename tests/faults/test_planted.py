@@ -68,7 +68,7 @@ def test_every_planted_fault_is_named_and_the_rest_equals_the_clean_load(
     spoiled = spoiled_rows(faults, found, clean)
     assert rest(found.dump, spoiled, clean.dump) == rest(clean.dump, spoiled, found.dump)
 
-    mended = load(store, sent_again(sound, faults, faulty))
+    mended = load(store, sent_again(sound, faults, faulty, tmp_path / "mended"))
     whole = load(clean_store, sound.directory)
 
     assert mended.refused == {}
@@ -121,12 +121,13 @@ def without_last_extracts(force: Manifest, folder: Path) -> Path:
     return folder
 
 
-def sent_again(sound: Manifest, faults: Sequence[Fault], faulty: Manifest) -> Path:
-    """The faulty folder, after the owners sent again what was refused."""
+def sent_again(sound: Manifest, faults: Sequence[Fault], faulty: Manifest, folder: Path) -> Path:
+    """A copy of the faulty folder, in which the owners sent again what was refused."""
+    shutil.copytree(faulty.directory, folder)
     for fault in faults:
         if fault.says.where == "refusal":
-            shutil.copy(sound.directory / fault.file, faulty.directory / fault.file)
-    return faulty.directory
+            shutil.copy(sound.directory / fault.file, folder / fault.file)
+    return folder
 
 
 # ---------------------------------------------------------------- what was said

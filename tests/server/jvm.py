@@ -120,11 +120,11 @@ class JvmEngine:
         os.kill(int((self._home / "pid").read_text()), signal.SIGSTOP)
 
     def fill_disk(self) -> None:
-        """No file may grow beyond what the log of transactions has now."""
-        log = max(
-            path.stat().st_size for path in (self._home / "data" / "transactions").rglob("neostore.transaction.db.*")
-        )
-        resource.prlimit(int((self._home / "pid").read_text()), resource.RLIMIT_FSIZE, (log, resource.RLIM_INFINITY))
+        """No file may grow beyond what the newest log of transactions has now; those before it may have been longer."""
+        logs = (self._home / "data" / "transactions" / "neo4j").glob("neostore.transaction.db.*")
+        newest = max(logs, key=lambda path: int(path.suffix[1:]))
+        most = (newest.stat().st_size, resource.RLIM_INFINITY)
+        resource.prlimit(int((self._home / "pid").read_text()), resource.RLIMIT_FSIZE, most)
 
     def thaw(self) -> None:
         """Let it go on."""

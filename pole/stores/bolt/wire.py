@@ -32,6 +32,7 @@ from neo4j import (
 )
 from neo4j.exceptions import (
     AuthError,
+    ClientError,
     DriverError,
     IncompleteCommit,
     Neo4jError,
@@ -57,6 +58,8 @@ _TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
 _TERMINATED = "Neo.ClientError.Transaction.Terminated"
 _OF_THE_SERVER = "Neo.DatabaseError."
 """What the server calls its own fault; a database whose disk is full answers so until it is started again."""
+_MADE_MEANWHILE = "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists"
+"""`IF NOT EXISTS` looks before it makes, so two that make the same at once may both find nothing there."""
 _OUT_OF_MEMORY = "Neo.TransientError.General.MemoryPoolOutOfMemoryError"
 _AWAY = (ServiceUnavailable, SessionExpired)
 _FIRST_PAUSE = 0.05
@@ -206,12 +209,17 @@ class Wire:
         return _persist(attempt, self._limits.writing_patience, WRITE_SECONDS)
 
     def alter(self, text: LiteralString) -> None:
-        """Change the schema: a statement that stands alone."""
-        try:
+        """Change the schema: a statement that stands alone. What another makes in the same moment is made."""
+
+        def attempt() -> None:
             with self._session(WRITE_ACCESS) as session:
-                session.run(text).consume()
-        except (DriverError, Neo4jError) as error:
-            raise _meaning(error, WRITE_SECONDS) from error
+                try:
+                    session.run(text).consume()
+                except ClientError as error:
+                    if error.code != _MADE_MEANWHILE:
+                        raise
+
+        _persist(attempt, self._limits.writing_patience, WRITE_SECONDS)
 
     def close(self) -> None:
         """Close every connection."""

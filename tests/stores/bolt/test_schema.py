@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import LiteralString
 
 import pytest
@@ -10,6 +12,7 @@ from pole.errors import SchemaVersionError, SettingsError, VocabularyError
 from pole.model.facts import record_id
 from pole.stores.bolt import BoltStore, open_store
 from pole.stores.bolt.names import any_of, link_type
+from pole.stores.bolt.schema import Schema
 from pole.stores.bolt.wire import Wire
 from tests.server.bolt import BoltServer
 from tests.stores.generate import MARKINGS, OPEN
@@ -61,6 +64,26 @@ def test_initialising_twice_changes_nothing(store: BoltStore) -> None:
     store.initialise()
     assert store.generation() == before
     assert store.check() == []
+
+
+def test_several_that_make_the_same_schema_at_once_all_succeed(empty_neo4j: BoltServer) -> None:
+    """Two loads that both bring link types that are new, as a watcher beside a bulk load does."""
+    empty_neo4j.wipe(schema=True)
+    stores = [open_store(empty_neo4j.uri, *empty_neo4j.auth) for _ in range(3)]
+    together = Barrier(len(stores))
+
+    def make(store: BoltStore) -> None:
+        together.wait()
+        store.initialise()
+        Schema(store._wire).add_types(["FIRST_OF_ALL", "SECOND_OF_ALL", "THIRD_OF_ALL"])
+
+    with ThreadPoolExecutor(len(stores)) as threads:
+        for made in [threads.submit(make, store) for store in stores]:
+            made.result()
+    assert stores[0].check() == []
+    for store in stores:
+        store.close()
+    empty_neo4j.wipe(schema=True)
 
 
 FIRST_SCHEMA: tuple[LiteralString, ...] = (
