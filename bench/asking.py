@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 import networkx as nx
 
 from bench import force
-from pole.access.audit import Target
+from pole.access.audit import Audit, Target
 from pole.access.development_viewers import development_viewer
 from pole.access.policy_file import Question
 from pole.access.session import Inquiry
@@ -43,25 +43,43 @@ class Cast(NamedTuple):
 
 
 @dataclass
+class Tally:
+    """How often something was called, and the seconds that it took."""
+
+    calls: int = 0
+    seconds: float = 0.0
+
+    @contextmanager
+    def called(self) -> Generator[None]:
+        """Count one call."""
+        began = perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds += perf_counter() - began
+            self.calls += 1
+
+
+@dataclass
 class Asking:
-    """An application over a loaded store, one viewer of the base, and how long they waited for the store."""
+    """An application over a loaded store, one viewer of the base, and what they waited for."""
 
     app: Application
     viewer: Viewer
-    waited: float = 0.0
-    calls: int = 0
-    opening: float = 0.0
-    """Seconds until the session was there."""
-    questions: int = 0
+    opening: Tally = field(default_factory=Tally)
+    """Until the session was there."""
+    store: Tally = field(default_factory=Tally)
+    """Answers of the store once it was there."""
+    trail: Tally = field(default_factory=Tally)
+    """Until intent and outcome were on disk."""
 
     def ask(self, question: Question, service: Callable[[Inquiry], T]) -> T:
         """The answer, once its outcome is in the audit trail."""
-        began = perf_counter()
-        session = self.app.session(self.viewer, REASON)
-        self.opening += perf_counter() - began
-        self.questions += 1
-        watched = cast("StoreReader", _Watched(session.reader, self))
-        with replace(session, reader=watched).ask(question, Target("bench")) as inquiry:
+        with self.opening.called():
+            session = self.app.session(self.viewer, REASON)
+        reader = cast("StoreReader", _Watched(session.reader, self.store))
+        trail = cast("Audit", _Watched(session.audit, self.trail))
+        with replace(session, reader=reader, audit=trail).ask(question, Target("bench")) as inquiry:
             return service(inquiry)
 
     @property
@@ -76,28 +94,24 @@ class Asking:
 
     def forget(self) -> None:
         """Begin to count anew."""
-        self.waited, self.calls, self.opening, self.questions = 0.0, 0, 0.0, 0
+        self.opening, self.store, self.trail = Tally(), Tally(), Tally()
 
 
 class _Watched:
-    """A reader that notes how long each call takes."""
+    """A thing whose calls are counted."""
 
-    def __init__(self, reader: StoreReader, asking: Asking) -> None:
-        self._reader = reader
-        self._asking = asking
+    def __init__(self, thing: object, tally: Tally) -> None:
+        self._thing = thing
+        self._tally = tally
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        method = getattr(self._reader, name)
+        method = getattr(self._thing, name)
 
-        def timed(*args: Any) -> Any:
-            began = perf_counter()
-            try:
-                return method(*args)
-            finally:
-                self._asking.waited += perf_counter() - began
-                self._asking.calls += 1
+        def counted(*args: Any, **named: Any) -> Any:
+            with self._tally.called():
+                return method(*args, **named)
 
-        return timed
+        return counted
 
 
 @contextmanager

@@ -33,21 +33,22 @@ _COUNTS: LiteralString = """
 VIEW: LiteralString = (
     """
 MATCH (e:Entity {id: $id}) WHERE e.vis IN $vis
+CALL () {
+  MATCH (m:Mention) WHERE m.entity = $id AND m.newest > '' AND m.vis IN $vis
+  WITH m ORDER BY m.newest LIMIT $most
+  RETURN collect(m) AS mentions
+}
 RETURN properties(e) AS entity,
+  [m IN mentions | properties(m)] AS said,
   COLLECT {
-    MATCH (m:Mention) WHERE m.entity = $id AND m.newest > '' AND m.vis IN $vis
-    WITH m ORDER BY m.newest LIMIT $most
-    MATCH (d:Record {id: m.record}) WHERE d.vis IN $vis
-    RETURN [properties(m), properties(d)]
-  } AS said,
+    UNWIND mentions AS m WITH DISTINCT m.record AS id
+    MATCH (d:Record {id: id}) WHERE d.vis IN $vis
+    RETURN properties(d)
+  } AS records,
   COLLECT {
     MATCH (l:Lineage) WHERE (l.before = $id OR l.after = $id) AND l.vis IN $vis RETURN properties(l)
   } AS lineage,
-  COLLECT {
-    MATCH (b:Ledger) WITH b.source AS source, max(b.at) AS at, max(b.data_to) AS to
-    OPTIONAL MATCH (s:Source {source: source})
-    RETURN [source, s.title, at, to]
-  } AS sources,"""
+  COLLECT { MATCH (s:Source) RETURN [s.source, s.title] } AS titles,"""
     + _COUNTS
 )
 
@@ -69,7 +70,7 @@ RETURN properties(e) AS entity, tied,"""
 
 
 def view(driver: Driver, vis: list[int], id_: Id) -> Row:
-    """The entity, what was said of it and by which records, counts, lineage, sources."""
+    """The entity, what was said of it and by which records, counts, lineage, how sources are called."""
     return _one(driver, VIEW, vis=vis, id=id_, most=MENTIONS_IN_VIEW + 1)
 
 
@@ -79,7 +80,7 @@ def neighbours(driver: Driver, vis: list[int], id_: Id) -> Row:
 
 
 def path(driver: Driver, vis: list[int], where: LinkWhere, ends: tuple[Id, Id]) -> Row | None:
-    """A shortest path of at most four links, and for each of its hops every link with its record."""
+    """Of the shortest paths of at most four links the first by ids, and for each of its hops every link with its record."""
     found = _rows(
         driver, _path_text(any_of(where.types)), vis=vis, a=ends[0], b=ends[1], hub=HUB, most=LINKS_PER_TIE,
         standings=where.standings, grades=where.grades,
@@ -91,11 +92,11 @@ def _path_text(types: LiteralString) -> LiteralString:
     return f"""
 MATCH (a:Entity {{id: $a}}) WHERE a.vis IN $vis
 MATCH (b:Entity {{id: $b}}) WHERE b.vis IN $vis
-MATCH p = shortestPath((a)-[{types}*..4]-(b))
+MATCH p = allShortestPaths((a)-[{types}*..4]-(b))
 WHERE all(r IN relationships(p) WHERE r.vis IN $vis
           AND coalesce(r.standing, '') IN $standings AND coalesce(r.grade, '') IN $grades)
   AND all(n IN nodes(p) WHERE n.vis IN $vis AND (n = a OR n = b OR COUNT {{ (n)-[{types}]-() }} <= $hub))
-WITH nodes(p) AS n
+WITH nodes(p) AS n ORDER BY [x IN n | x.id] LIMIT 1
 RETURN [x IN n | properties(x)] AS entities,
   COLLECT {{
     UNWIND range(0, size(n) - 2) AS i WITH n[i] AS x, n[i + 1] AS y

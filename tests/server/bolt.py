@@ -2,17 +2,21 @@
 
 from typing import LiteralString
 
-from neo4j import Driver, GraphDatabase
+from neo4j import Driver, GraphDatabase, NotificationDisabledClassification
 
 _MOST_AT_ONCE = 20_000
 """Nodes that one transaction deletes without fear for a 512 MB heap."""
 
 
 def connect(uri: str, auth: tuple[str, str], patience: float) -> Driver:
-    """A driver that gives up after `patience` seconds of retrying rather than thirty."""
+    """A driver that gives up after `patience` seconds of retrying rather than thirty; unknown names are no news to it."""
     # The driver leaves its settings untyped.
     return GraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType]
-        uri, auth=auth, max_transaction_retry_time=patience, connection_acquisition_timeout=patience + 3
+        uri,
+        auth=auth,
+        max_transaction_retry_time=patience,
+        connection_acquisition_timeout=patience + 3,
+        notifications_disabled_classifications=[NotificationDisabledClassification.UNRECOGNIZED],
     )
 
 
