@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pole.access.audit import Audit
 from pole.access.cursor import Sealer
@@ -24,7 +24,7 @@ from pole.access.viewer import Viewer
 from pole.errors import MarkingError, SettingsError
 from pole.graph.lease import Patience, impatient
 from pole.graph.port import Store
-from pole.model.marking import Classification
+from pole.model.marking import Classification, Marking
 from pole.model.vocabulary import Vocabulary, load_vocabulary
 from pole.settings import Settings
 from pole.stores import sqlite
@@ -41,6 +41,13 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+class Held(NamedTuple):
+    """The markings that the store holds, as of a generation."""
+
+    generation: str
+    markings: Mapping[int, Marking]
+
+
 @dataclass
 class Application:
     """Everything that one process shares. Close it when done."""
@@ -55,6 +62,7 @@ class Application:
     clock: Callable[[], datetime] = utc_now
     _scopes: dict[tuple[str, frozenset[int]], Scope] = field(default_factory=dict[tuple[str, frozenset[int]], Scope])
     _lock: Lock = field(default_factory=Lock)
+    _last_held: Held | None = None
 
     def session(self, viewer: Viewer, header: str | None, words: str | None = None) -> Session:
         """A session for a viewer and the reason they state. Raises ReasonRequiredError."""
@@ -62,13 +70,13 @@ class Application:
 
     def session_for(self, viewer: Viewer, reason: Reason) -> Session:
         """A session over the store as it is now."""
-        held = self.store.visibilities()
-        scope = replace(self._scope(self.policy.visible(viewer, held)), digest=self.policy.scope_digest(viewer))
-        hinted = self.policy.hinted(viewer, held)
+        held = self._held()
+        scope = self._scope(held, self.policy.visible(viewer, held.markings))
+        hinted = self.policy.hinted(viewer, held.markings)
         return Session(
             viewer=viewer,
             reason=reason,
-            scope=scope,
+            scope=replace(scope, digest=self.policy.scope_digest(viewer)),
             reader=self.store.reader(scope.visibilities),
             vocabulary=self.vocabulary,
             sealer=self.sealer,
@@ -77,7 +85,7 @@ class Application:
             clock=self.clock,
             hinted=hinted,
             existence=lambda keys: self.store.existence(keys, frozenset(hinted)),
-            register=lambda: self.store.reader(frozenset(held)).sources(),
+            register=lambda: self.store.reader(frozenset(held.markings)).sources(),
             tasks=self.store,
             guess=lambda: self._count_guess(viewer),
         )
@@ -125,22 +133,29 @@ class Application:
         self.store.close()
         self.audit.close()
 
-    def _scope(self, visible: frozenset[int]) -> Scope:
+    def _held(self) -> Held:
+        """What is held now: one question to the store, and another when it has changed."""
+        generation, known = self.store.generation(), self._last_held
+        if known is None or known.generation != generation:
+            known = self._last_held = Held(generation, self.store.visibilities())
+        return known
+
+    def _scope(self, held: Held, visible: frozenset[int]) -> Scope:
         """The scope of these visibilities, worked out again whenever the store has changed."""
-        key = (self.store.generation(), visible)
+        key = (held.generation, visible)
         with self._lock:
             known = self._scopes.get(key)
         if known is not None:
             return known
-        made = self._made_scope(visible)
+        made = self._made_scope(held, visible)
         with self._lock:
             if len(self._scopes) >= SCOPES_KEPT:
                 self._scopes.clear()
             self._scopes[key] = made
         return made
 
-    def _made_scope(self, visible: frozenset[int]) -> Scope:
-        markings = {vis: m for vis, m in self.store.visibilities().items() if vis in visible}
+    def _made_scope(self, held: Held, visible: frozenset[int]) -> Scope:
+        markings = {vis: m for vis, m in held.markings.items() if vis in visible}
         same = self.store.same(visible)
         if not same:
             return Scope(visible, markings)

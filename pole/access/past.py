@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pole.access.reading import ScopedGraph
+from pole.access.reading import Gathered, Relation, ScopedGraph
 from pole.access.scope import Scope
 from pole.graph.past import PastTies, mentions_then
 from pole.graph.port import StoreReader
-from pole.graph.questions import Page, PageRequest
-from pole.graph.rows import EntityRow, LineageRow, MentionRow, RecordRow
+from pole.graph.questions import LinkWhere, Page, PageRequest
+from pole.graph.rows import CountRow, EntityRow, LineageRow, MentionRow, RecordRow, TieRow
 from pole.model.facts import Id, Instant
 
 
@@ -21,7 +21,8 @@ class PastGraph(ScopedGraph):
     """
 
     def __init__(self, reader: StoreReader, scope: Scope, at: Instant) -> None:
-        super().__init__(reader, scope, PastTies(reader, at))
+        self._past = PastTies(reader, at)
+        super().__init__(reader, scope, self._past)
         self._at = at
 
     def entities(self, ids: Iterable[Id]) -> dict[Id, EntityRow]:
@@ -51,6 +52,20 @@ class PastGraph(ScopedGraph):
     def lineage(self, ids: Sequence[Id]) -> list[LineageRow]:
         """Merges and splits that had come about."""
         return [row for row in super().lineage(ids) if row.at <= self._at]
+
+    def about(self, group: Id, most: int, where: LinkWhere) -> Gathered:
+        """What a view of the group is made of; of its mentions at most `most`."""
+        titles = {source.source: source.title for source in self.sources()}
+        return Gathered(
+            self.mentions(group, PageRequest(most)), self.counts(group, where), self.lineage([group]), titles
+        )
+
+    def around(self, group: Id, where: LinkWhere, page: PageRequest) -> tuple[Page[Relation], list[CountRow]]:
+        """As `neighbours` and, of all pages, `counts`."""
+        return self.neighbours(group, where, page), self.counts(group, where)
+
+    def _between(self, pairs: Sequence[tuple[Id, Id]], where: LinkWhere) -> list[TieRow]:
+        return self._past.ties(pairs, where)
 
     def _mentions(self, entities: Sequence[Id]) -> list[MentionRow]:
         return mentions_then(self.reader, entities, self._at) if entities else []

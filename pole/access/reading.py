@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from pole.access.read_once import ReadOnce
 from pole.access.scope import Scope
 from pole.graph.port import StoreReader, TieReader
 from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere, TaskWhere, event_position, tie_position
@@ -45,6 +46,16 @@ class Relation(NamedTuple):
     position: tuple[str, ...]
 
 
+class Gathered(NamedTuple):
+    """What a view of a group is made of. The entity itself and the records are then had from the graph at no cost."""
+
+    mentions: Page[MentionRow]
+    counts: list[CountRow]
+    lineage: list[LineageRow]
+    titles: dict[str, str]
+    """How each source is called."""
+
+
 class ScopedGraph:
     """Questions about what one viewer may see; ids in and out are those of groups."""
 
@@ -52,11 +63,13 @@ class ScopedGraph:
         self.reader = reader
         self._ties = reader if ties is None else ties
         self.scope = scope
+        self._entities = ReadOnce(reader.entities)
+        self._records = ReadOnce(reader.records)
 
     def entities(self, ids: Iterable[Id]) -> dict[Id, EntityRow]:
         """By the id asked for: the row that names the group. Unknown and forbidden ids are alike left out."""
         names = {id_: self.scope.group_of(id_) for id_ in ids}
-        found = {row.id: row for row in self.reader.entities(sorted(set(names.values())))}
+        found = {row.id: row for row in self._entities.rows(sorted(set(names.values())))}
         return {id_: found[name] for id_, name in names.items() if name in found}
 
     def members(self, group: Id) -> tuple[Id, ...]:
@@ -71,13 +84,24 @@ class ScopedGraph:
         """How many mentions the group has."""
         return self.reader.mention_count(self.members(group))
 
+    def about(self, group: Id, most: int, where: LinkWhere) -> Gathered:
+        """What a view of the group is made of; of its mentions at most `most`."""
+        found = self.reader.about(self.members(group), most, where)
+        self._learn(found.entities, found.records)
+        counts = self.counts(group, where) if self.scope.canon else found.counts
+        return Gathered(found.mentions, counts, found.lineage, found.titles)
+
+    def _learn(self, entities: Iterable[EntityRow], records: Iterable[RecordRow]) -> None:
+        self._entities.learn(entities)
+        self._records.learn(records)
+
     def mentions_of(self, records: Sequence[Id]) -> list[MentionRow]:
         """What these records mention, ordered by (record, name); `entity` is the group's id."""
         return [m._replace(entity=self.scope.group_of(m.entity)) for m in self.reader.mentions_of(records)]
 
     def records(self, ids: Sequence[Id]) -> list[RecordRow]:
         """Live records in the order of `ids`."""
-        return self.reader.records(ids)
+        return self._records.rows(ids)
 
     def facets(self, rows: Sequence[Id]) -> list[RecordRow]:
         """Every visible live record of these source rows, ordered by (row, id)."""
@@ -165,19 +189,40 @@ class ScopedGraph:
         members = self.members(group)
         return self._relations(members, where, page, lambda p: self._ties.neighbours(members, where, p), tie_position)
 
+    def around(self, group: Id, where: LinkWhere, page: PageRequest) -> tuple[Page[Relation], list[CountRow]]:
+        """As `neighbours` and, of all pages, `counts`; with them comes what they are shown with."""
+        members, counted = self.members(group), list[CountRow]()
+
+        def fetch(p: PageRequest) -> Page[TieRow]:
+            found = self.reader.around(members, where, p)
+            self._learn(found.entities, found.records)
+            counted[:] = found.counts
+            return found.ties
+
+        relations = self._relations(members, where, page, fetch, tie_position)
+        return relations, self.counts(group, where) if self.scope.canon else counted
+
     def events(self, group: Id, where: LinkWhere, page: PageRequest) -> Page[Relation]:
         """Relationships to events by time, undated ones last."""
         members = self.members(group)
         return self._relations(members, where, page, lambda p: self._ties.events(members, where, p), event_position)
 
     def ties(self, pairs: Sequence[tuple[Id, Id]], where: LinkWhere) -> list[Relation]:
-        """Every relationship of each (group, other) pair, ordered by (of, type, role, outgoing, other)."""
+        """Every relationship of each (group, other) pair, ordered by (of, type, role, outgoing, other).
+
+        With them comes what they are shown with.
+        """
         wanted = [(a, b) for one, two in pairs for a in self.members(one) for b in self.members(two)]
         folded: dict[tuple[Id, str, str, bool, Id], list[TieRow]] = defaultdict(list)
-        for tie in self._ties.ties(wanted, where):
+        for tie in self._between(wanted, where):
             of, other = self.scope.group_of(tie.entity), self.scope.group_of(tie.other)
             folded[(of, tie.type, tie.role, tie.outgoing, other)].append(tie)
         return [self._fold(ties) for _, ties in sorted(folded.items())]
+
+    def _between(self, pairs: Sequence[tuple[Id, Id]], where: LinkWhere) -> list[TieRow]:
+        found = self.reader.ties(pairs, where)
+        self._learn(found.entities, found.records)
+        return found.rows
 
     def frontier(self, ids: Sequence[Id], where: LinkWhere, hub: int | None) -> Frontier:
         """(of, other) pairs of groups one link away, each once, ordered; a group that is a hub is named, not expanded."""
@@ -243,7 +288,7 @@ class ScopedGraph:
             return [self._fold([t])._replace(position=position(t)) for t in ties]
         others = {m for t in ties for m in scope.members_of(t.other)}
         siblings: dict[tuple[str, str, bool, Id], list[TieRow]] = defaultdict(list)
-        for tie in self._ties.ties([(a, b) for a in members for b in sorted(others)], where):
+        for tie in self._between([(a, b) for a in members for b in sorted(others)], where):
             siblings[(tie.type, tie.role, tie.outgoing, scope.group_of(tie.other))].append(tie)
         found: list[Relation] = []
         for tie in ties:

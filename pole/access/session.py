@@ -52,6 +52,8 @@ class Inquiry:
     """Count one question for an identifier under which this viewer sees nothing. Raises TooManyGuessesError."""
     shown: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     counted: dict[str, int] = field(default_factory=dict[str, int])
+    sealed: dict[tuple[str, Id], str] = field(default_factory=dict[tuple[str, Id], str])
+    """What was sealed so far: one record is named by each of its statements."""
     past: bool = False
 
     def at(self, moment: datetime | None) -> Inquiry:
@@ -75,7 +77,10 @@ class Inquiry:
 
     def seal(self, sort: str, id_: Id) -> str:
         """The public id of a record or link."""
-        return self.sealer.seal_id(sort, id_)
+        sealed = self.sealed.get((sort, id_))
+        if sealed is None:
+            sealed = self.sealed[(sort, id_)] = self.sealer.seal_id(sort, id_)
+        return sealed
 
     def open(self, sort: str, text: str) -> Id | None:
         """The id behind a public one; None for anything that is not a sealed id of this sort."""

@@ -36,6 +36,7 @@ from pole.graph.rows import (
     TaskRow,
     TieRow,
 )
+from pole.graph.wide import About, Around, Ties
 from pole.model.facts import Id, Instant
 from pole.model.marking import Marking
 
@@ -61,13 +62,6 @@ class TieReader(Protocol):
 
     def tie_others(self, entities: Ids, where: LinkWhere) -> list[tuple[str, str, bool, Id, str, int]]:
         """(type, role, outgoing, other, other_kind, links) of every tie of these entities taken as one, in tie order."""
-        ...
-
-    def ties(self, pairs: Sequence[tuple[Id, Id]], where: LinkWhere) -> list[TieRow]:
-        """Every tie of each (entity, other) pair, seen from the first, ordered by (entity, type, role, outgoing, other).
-
-        A pair of an entity with itself has none.
-        """
         ...
 
     def events(self, entities: Ids, where: LinkWhere, page: PageRequest) -> Page[TieRow]:
@@ -204,6 +198,21 @@ class GraphReader(TieReader, Protocol):
 
         `records` counts rows, however many facets of one are visible, from the tallies that `apply` keeps; freshness is
         that of the source, whoever asks.
+        """
+        ...
+
+    def about(self, entities: Ids, most: int, where: LinkWhere) -> About:
+        """What a single view of these entities taken as one thing is made of; of their mentions at most `most`."""
+        ...
+
+    def around(self, entities: Ids, where: LinkWhere, page: PageRequest) -> Around:
+        """`neighbours`, with what they are shown with."""
+        ...
+
+    def ties(self, pairs: Sequence[tuple[Id, Id]], where: LinkWhere) -> Ties:
+        """Every tie of each (entity, other) pair, seen from the first, with what they are shown with.
+
+        A pair of an entity with itself has none.
         """
         ...
 

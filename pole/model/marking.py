@@ -101,18 +101,7 @@ class Marking:
     @classmethod
     def parse(cls, text: str) -> Marking:
         """From its text; parts may come in any order and spacing. Raises MarkingError."""
-        first, *parts = (part.strip() for part in text.split(";"))
-        names: dict[str, frozenset[str]] = {}
-        for part in parts:
-            field, equals, listed = part.partition("=")
-            field = _FIELD_OF.get(field.strip(), "")
-            if not field or not equals or field in names:
-                raise MarkingError(
-                    f"{part!r} in the marking {text!r} is not understood; write "
-                    f"'CLASSIFICATION; {'; '.join(f'{label}=NAME,NAME' for label in _FIELD_OF)}', each at most once."
-                )
-            names[field] = frozenset(name.strip() for name in listed.split(","))
-        return cls(Classification.parse(first), **names)
+        return _parsed(text)
 
     @property
     def height(self) -> int:
@@ -135,6 +124,8 @@ class Marking:
 
     def join(self, other: Marking) -> Marking:
         """The lowest marking at or above both: what is learnt from both together carries it."""
+        if other.at_or_below(self):
+            return self
         return Marking(
             max(self.classification, other.classification),
             self.handling | other.handling,
@@ -180,6 +171,22 @@ def visibility(marking: Marking) -> int:
     """
     digest = blake2b(marking.text.encode("ascii"), digest_size=8, person=b"pole.visibility").digest()
     return int.from_bytes(digest, "big") >> (64 - _VISIBILITY_BITS)
+
+
+@lru_cache(maxsize=65_536)
+def _parsed(text: str) -> Marking:
+    first, *parts = (part.strip() for part in text.split(";"))
+    names: dict[str, frozenset[str]] = {}
+    for part in parts:
+        field, equals, listed = part.partition("=")
+        field = _FIELD_OF.get(field.strip(), "")
+        if not field or not equals or field in names:
+            raise MarkingError(
+                f"{part!r} in the marking {text!r} is not understood; write "
+                f"'CLASSIFICATION; {'; '.join(f'{label}=NAME,NAME' for label in _FIELD_OF)}', each at most once."
+            )
+        names[field] = frozenset(name.strip() for name in listed.split(","))
+    return Marking(Classification.parse(first), **names)
 
 
 @lru_cache(maxsize=65_536)

@@ -121,7 +121,7 @@ def _once(found: Iterable[tuple[Id, tuple[str, ...]]]) -> list[tuple[Id, tuple[s
 
 
 def _subject(inquiry: Inquiry, head: EntityHead, because: tuple[str, ...]) -> SubjectView:
-    _, stated = statements_of(inquiry, head.id)
+    stated = statements_of(inquiry, head.id)
     warnings = in_order([*own_warnings(inquiry, stated), *reached_warnings(inquiry, head.id, head.kind)])
     events = _last_events(inquiry, head.id)
     return SubjectView(
@@ -149,7 +149,7 @@ def _last_events(inquiry: Inquiry, group: Id) -> Page[Relation]:
 
 def _occupants(inquiry: Inquiry, head: EntityHead) -> tuple[OccupantView, ...]:
     where = LinkWhere(types=OCCUPANCY, kinds=(Kind.PERSON.value,))
-    page = inquiry.graph.neighbours(head.id, where, PageRequest(OCCUPANTS))
+    page, _ = inquiry.graph.around(head.id, where, PageRequest(OCCUPANTS))
     held = [v for v in relationship_views(inquiry, page.rows) if v.currency is not Currency.FORMER]
     warnings = warnings_of(inquiry, [v.other.id for v in held])
     found = [_occupant(inquiry, v, tuple(warnings.get(v.other.id, ()))) for v in _one_each(held)]
@@ -181,4 +181,5 @@ def age_of(born: str | None, at: datetime) -> AgeRange | None:
 
 def _weapons(inquiry: Inquiry, head: EntityHead) -> Sequence[RelationshipView]:
     where = LinkWhere(subtypes=("weapon",))
-    return relationship_views(inquiry, inquiry.graph.neighbours(head.id, where, PageRequest(20)).rows)
+    page, _ = inquiry.graph.around(head.id, where, PageRequest(20))
+    return relationship_views(inquiry, page.rows)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pole.access.session import Inquiry
-from pole.graph.questions import LinkWhere
-from pole.model.facts import Id
+from pole.graph.rows import CountRow
 from pole.model.kind import Kind
 from pole.model.standing import Standing
 from pole.service.answers.tie import CountView
 from pole.service.words import words_for
 
 
-def count_views(inquiry: Inquiry, group: Id, where: LinkWhere) -> tuple[CountView, ...]:
-    """Ordered by type, role, direction and kind of the other end, in words that any standing bears."""
+def count_views(inquiry: Inquiry, counts: Iterable[CountRow]) -> tuple[CountView, ...]:
+    """In their order, in words that any standing bears."""
     found: list[CountView] = []
-    for row in inquiry.graph.counts(group, where):
+    for row in counts:
         words = words_for(inquiry, row.type, row.role, Standing.UNKNOWN)
         found.append(
             CountView(

@@ -8,10 +8,10 @@ from pole.access.reading import Relation
 from pole.access.session import Inquiry
 from pole.errors import NotVisibleError
 from pole.graph.questions import LinkWhere, Page, PageRequest
+from pole.graph.rows import CountRow
 from pole.model.facts import Id
 from pole.model.kind import Kind
 from pole.service.answers.tie import LinkPage, LinkView, RelationshipPage
-from pole.service.counts import count_views
 from pole.service.filters import LinkFilter, where_of
 from pole.service.heads import heads
 from pole.service.limits import page_size
@@ -63,18 +63,20 @@ def single_link(inquiry: Inquiry, public: str) -> LinkView:
 def _page(
     inquiry: Inquiry, question: str, id_: Id, where: LinkWhere, first: int, after: str | None
 ) -> RelationshipPage:
-    head = heads(inquiry, [id_]).get(id_)
-    if head is None:
-        raise NotVisibleError()
-    bound = f"{question}:{head.id}:{json.dumps(where)}"
+    group = inquiry.scope.group_of(id_)
+    bound = f"{question}:{group}:{json.dumps(where)}"
     page = PageRequest(page_size(first), inquiry.open_cursor(bound, after))
-    found = _fetch(inquiry, question, head.id, where, page)
+    found, counts = _fetch(inquiry, question, group, where, page)
+    if not heads(inquiry, [id_]):
+        raise NotVisibleError()
     views = {v.id: v for v in relationship_views(inquiry, found.rows)}
     edges = [(inquiry.seal_cursor(bound, r.position), v) for r, v in zip(found.rows, views.values(), strict=True)]
-    total = sum(c.relationships for c in count_views(inquiry, head.id, where))
-    return RelationshipPage(tuple(edges), found.more, total)
+    return RelationshipPage(tuple(edges), found.more, sum(row.ties for row in counts))
 
 
-def _fetch(inquiry: Inquiry, question: str, id_: Id, where: LinkWhere, page: PageRequest) -> Page[Relation]:
-    fetch = inquiry.graph.events if question == "timeline" else inquiry.graph.neighbours
-    return fetch(id_, where, page)
+def _fetch(
+    inquiry: Inquiry, question: str, group: Id, where: LinkWhere, page: PageRequest
+) -> tuple[Page[Relation], list[CountRow]]:
+    if question == "timeline":
+        return inquiry.graph.events(group, where, page), inquiry.graph.counts(group, where)
+    return inquiry.graph.around(group, where, page)

@@ -117,7 +117,7 @@ def _lived_in(
     nowhere: list[EntityHead] = []
     where = LinkWhere(types=(type_.travels.over,)) if type_.travels is not None else LinkWhere()
     for person in sorted(people, key=_in_order):
-        page = inquiry.graph.neighbours(person.id, where, PageRequest(REACH_LIMIT))
+        page, _ = inquiry.graph.around(person.id, where, PageRequest(REACH_LIMIT))
         homes = [v for v in relationship_views(inquiry, page.rows) if v.currency is not Currency.FORMER]
         for home in homes:
             found[home.other.id].append(HopView(home.other, person, (home,)))
@@ -144,7 +144,7 @@ def _wrong_flats(
 
 def _buildings(inquiry: Inquiry, place: EntityHead) -> list[str]:
     """The buildings that a place's addresses name; spellings of one are one."""
-    _, stated = statements_of(inquiry, place.id)
+    stated = statements_of(inquiry, place.id)
     values = {s.statement.value for s in stated if s.statement.attribute == "address" and s.statement.former is None}
     return sorted({Address().building(value) for value in values if value is not None} - {""})
 

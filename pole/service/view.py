@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from pole.access.session import Inquiry
 from pole.errors import NotVisibleError
-from pole.graph.questions import ANY_LINK, MENTIONS_IN_VIEW, LinkWhere, PageRequest
-from pole.graph.rows import MentionRow
+from pole.graph.questions import ANY_LINK, MENTIONS_IN_VIEW, LinkWhere, Page, PageRequest
+from pole.graph.rows import LineageRow, MentionRow
 from pole.model.facts import Id
 from pole.model.vocabulary import WARNING, Identifier
 from pole.service.answers.facts import AttributeView
@@ -44,10 +44,12 @@ def single_view(
 
 
 def _view(inquiry: Inquiry, id_: Id, where: LinkWhere) -> EntityView | Moved:
+    about = inquiry.graph.about(inquiry.scope.group_of(id_), MENTIONS_IN_VIEW, where)
     head = heads(inquiry, [id_]).get(id_)
     if head is None:
-        return _moved(inquiry, id_)
-    held, stated = statements_of(inquiry, head.id)
+        return _moved(inquiry, id_, about.lineage)
+    held = _held(inquiry, head.id, about.mentions)
+    stated = stated_on(inquiry, held.mentions)
     attributes = attribute_views(inquiry, (s for s in stated if s.statement.attribute != WARNING))
     warnings = in_order([*own_warnings(inquiry, stated), *reached_warnings(inquiry, head.id, head.kind)])
     markings = [inquiry.marking(m.vis) for m in held.mentions] + [w.statement.marking for w in warnings]
@@ -61,18 +63,20 @@ def _view(inquiry: Inquiry, id_: Id, where: LinkWhere) -> EntityView | Moved:
         warnings=tuple(warnings),
         attributes=attributes,
         identifiers=_identifiers(inquiry, attributes),
-        sources=_shares(inquiry, stated, held.mentions),
-        counts=count_views(inquiry, head.id, where),
-        lineage=_lineage(inquiry, head.id),
+        sources=_shares(about.titles, held.mentions),
+        counts=count_views(inquiry, about.counts),
+        lineage=_lineage(about.lineage),
         as_at=inquiry.now if inquiry.past else None,
     )
 
 
-def statements_of(inquiry: Inquiry, group: Id) -> tuple[Held, list[Stated]]:
+def _held(inquiry: Inquiry, group: Id, page: Page[MentionRow]) -> Held:
+    return Held(page.rows, inquiry.graph.mention_count(group) if page.more else len(page.rows))
+
+
+def statements_of(inquiry: Inquiry, group: Id) -> list[Stated]:
     """The statements of the newest mentions of a group."""
-    page = inquiry.graph.mentions(group, PageRequest(MENTIONS_IN_VIEW))
-    count = inquiry.graph.mention_count(group) if page.more else len(page.rows)
-    return Held(page.rows, count), stated_on(inquiry, page.rows)
+    return stated_on(inquiry, inquiry.graph.mentions(group, PageRequest(MENTIONS_IN_VIEW)).rows)
 
 
 def _identifiers(inquiry: Inquiry, attributes: Iterable[AttributeView]) -> tuple[AttributeView, ...]:
@@ -80,8 +84,7 @@ def _identifiers(inquiry: Inquiry, attributes: Iterable[AttributeView]) -> tuple
     return tuple(a for a in attributes if a.name in known and known[a.name].identifier is not Identifier.NO)
 
 
-def _shares(inquiry: Inquiry, stated: Sequence[Stated], mentions: Sequence[MentionRow]) -> tuple[SourceShare, ...]:
-    titles = {s.source: s.title for s in inquiry.graph.sources()}
+def _shares(titles: Mapping[str, str], mentions: Sequence[MentionRow]) -> tuple[SourceShare, ...]:
     rows: dict[str, set[Id]] = defaultdict(set)
     received: dict[str, list[str]] = defaultdict(list)
     for mention in mentions:
@@ -103,20 +106,19 @@ def _disputes(inquiry: Inquiry, group: Id) -> tuple[DisputeView, ...]:
     )
 
 
-def _lineage(inquiry: Inquiry, group: Id) -> tuple[LineageStep, ...]:
+def _lineage(rows: Iterable[LineageRow]) -> tuple[LineageStep, ...]:
     words = {
         "merged": "their records were found to be one thing",
         "split": "its records were found to be several things",
     }
     return tuple(
-        LineageStep(row.at, row.what, (row.before,), (row.after,), words.get(row.what, row.what))
-        for row in inquiry.graph.lineage([group])
+        LineageStep(row.at, row.what, (row.before,), (row.after,), words.get(row.what, row.what)) for row in rows
     )
 
 
-def _moved(inquiry: Inquiry, id_: Id) -> EntityView | Moved:
+def _moved(inquiry: Inquiry, id_: Id, lineage: Iterable[LineageRow]) -> EntityView | Moved:
     """An id that no longer names anything live: its successors, or the same answer as for what never was."""
-    steps = [row for row in inquiry.graph.lineage([id_]) if row.before == id_]
+    steps = [row for row in lineage if row.before == id_]
     found: dict[Id, EntityHead] = {}
     for step in steps:
         found |= heads(inquiry, followed(inquiry, step.after))

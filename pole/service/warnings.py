@@ -49,7 +49,7 @@ def reached_warnings(inquiry: Inquiry, group: Id, kind: str) -> list[WarningView
     """Warnings of others that the vocabulary lets travel to a thing of this kind over ties that hold today."""
     found: list[WarningView] = []
     for type_, travelling in _travelling_to(inquiry, kind).items():
-        page = inquiry.graph.neighbours(group, LinkWhere(types=(type_,)), PageRequest(REACH_LIMIT))
+        page, _ = inquiry.graph.around(group, LinkWhere(types=(type_,)), PageRequest(REACH_LIMIT))
         views = relationship_views(inquiry, page.rows)
         carried = _carried(inquiry, [v.other.id for v in views])
         for view in views:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias, TypeVar
 
 from pole.errors import LimitReachedError
+from pole.graph import composed
 from pole.graph.changes import Applied, Batch, Changes, Current, Plan, Traces
 from pole.graph.closure import disposed, gone
 from pole.graph.dump import DumpRows, dump_lines
@@ -37,6 +38,7 @@ from pole.graph.rows import (
     TaskRow,
     TieRow,
 )
+from pole.graph.wide import About, Around, Ties
 from pole.graph.words import holds_all, searchable_words
 from pole.identity.keysets import keyset_id
 from pole.model.facts import Id, Instant, Join
@@ -386,8 +388,9 @@ class MemoryReader:
         ties.sort(key=tie_position)
         return _page([t._replace(low=None) for t in ties], page, lambda t: _after(tie_position(t), page))
 
-    def ties(self, pairs: Sequence[tuple[Id, Id]], where: LinkWhere) -> list[TieRow]:
-        return self._ties(lambda of, other, _: (of, other) in pairs and of != other, where)
+    def ties(self, pairs: Sequence[tuple[Id, Id]], where: LinkWhere) -> Ties:
+        found = self._ties(lambda of, other, _: (of, other) in pairs and of != other, where)
+        return composed.shown(self, pairs, found)
 
     def events(self, entities: Sequence[Id], where: LinkWhere, page: PageRequest) -> Page[TieRow]:
         ties = self._ties(
@@ -532,6 +535,12 @@ class MemoryReader:
             last = max((b.at for b in batches if b.digest), default=None)
             found.append(SourceRow(*entry, last, fresh, records, kept_back))
         return found
+
+    def about(self, entities: Sequence[Id], most: int, where: LinkWhere) -> About:
+        return composed.about(self, entities, most, where)
+
+    def around(self, entities: Sequence[Id], where: LinkWhere, page: PageRequest) -> Around:
+        return composed.around(self, entities, where, page)
 
     def projection(self, where: LinkWhere) -> Columns:
         rows = sorted(

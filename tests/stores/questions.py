@@ -98,6 +98,8 @@ def _of_links(random: Random, pool: Pool) -> Iterator[Question]:
     yield Question(f"neighbours {some} {where} by {first}", lambda r: _all_neighbours(r, some, where, first))
     yield Question(f"tie_others {some} {where}", lambda r: r.tie_others(some, where))
     yield Question(f"ties {pairs} {where}", lambda r: r.ties(pairs, where))
+    yield Question(f"about {some} {where} most {first}", lambda r: r.about(some, first, where))
+    yield Question(f"around {some} {where} by {first}", lambda r: _all_around(r, some, where, first))
     yield Question(f"events {some} {where} by {first}", lambda r: _all_events(r, some, where, first))
     yield Question(f"frontier {many} {where} hub {hub}", lambda r: r.frontier(many, where, hub))
     yield Question(f"links_between {ends} {sort} by {first}", lambda r: _all_links(r, ends, sort, first))
@@ -184,6 +186,17 @@ def _all_records(reader: GraphReader, source: str, types: list[str], first: int)
 def _all_neighbours(reader: GraphReader, entities: list[Id], where: LinkWhere, first: int) -> object:
     ties = _walk(lambda page: reader.neighbours(entities, where, page), tie_position, first)
     return [tie._replace(low=None) for tie in ties]
+
+
+def _all_around(r: GraphReader, entities: list[Id], where: LinkWhere, first: int) -> list[object]:
+    """Every page with what it is shown with. The earliest second of a tie is no promise of `neighbours`."""
+    found, after = list[object](), None
+    while True:
+        page = r.around(entities, where, PageRequest(first, after))
+        found.append(page._replace(ties=page.ties._replace(rows=[t._replace(low=None) for t in page.ties.rows])))
+        if not page.ties.more:
+            return found
+        after = tie_position(page.ties.rows[-1])
 
 
 def _all_events(reader: GraphReader, entities: list[Id], where: LinkWhere, first: int) -> object:

@@ -96,7 +96,7 @@ def _counts(root: EntityHead, info: Info, filter: LinkFilter | None = None) -> o
 
 
 def _filtered_counts(inquiry: Inquiry, id_: str, asked: ServiceFilter) -> object:
-    return count_views(inquiry, inquiry.scope.group_of(id_), where_of(inquiry.vocabulary, asked))
+    return count_views(inquiry, inquiry.graph.counts(inquiry.scope.group_of(id_), where_of(inquiry.vocabulary, asked)))
 
 
 async def _records(root: EntityHead, info: Info, first: int = 20, after: str | None = None) -> object:

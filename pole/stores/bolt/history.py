@@ -29,10 +29,13 @@ def versions(sight: Sight, record: Id) -> list[PastRow]:
     return sorted(map(past_of, found), key=lambda p: (p.known_from, p.known_to, p.payload), reverse=True)
 
 
+LINEAGE: LiteralString = "MATCH (l:Lineage) WHERE (l.before IN $ids OR l.after IN $ids) AND l.vis IN $vis"
+
+
 def lineage(sight: Sight, entities: Sequence[Id]) -> list[LineageRow]:
     """Merges and splits in which these ids stand."""
     (found,) = sight.one(
-        "MATCH (l:Lineage) WHERE (l.before IN $ids OR l.after IN $ids) AND l.vis IN $vis RETURN collect(properties(l))",
+        LINEAGE + " RETURN collect(properties(l))",
         ids=in_order(entities),
     )
     return sorted(map(lineage_of, found))

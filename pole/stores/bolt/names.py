@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import LiteralString
 
 from pole.errors import VocabularyError
@@ -32,6 +33,11 @@ def is_link_type(name: str) -> bool:
 
 def link_type(name: str) -> LiteralString:
     """A link type, checked to be capitals and underscores. Raises VocabularyError."""
+    return _literal(name)
+
+
+@lru_cache(maxsize=1_024)
+def _literal(name: str) -> LiteralString:
     if not is_link_type(name):
         raise VocabularyError(f"{name!r} cannot be a link type: use capitals and underscores, at most 64.")
     return "".join([_LETTERS[letter] for letter in name])
@@ -42,6 +48,9 @@ def any_of(types: Iterable[str] | None) -> LiteralString:
 
     Names that cannot be kept here are left out: no link has them.
     """
-    if types is None:
-        return ""
-    return ":" + "|".join(link_type(name) for name in sorted(set(types)) if is_link_type(name))
+    return "" if types is None else _one_of(tuple(sorted(set(types))))
+
+
+@lru_cache(maxsize=1_024)
+def _one_of(types: tuple[str, ...]) -> LiteralString:
+    return ":" + "|".join(link_type(name) for name in types if is_link_type(name))

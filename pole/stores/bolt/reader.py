@@ -22,8 +22,9 @@ from pole.graph.rows import (
     TaskRow,
     TieRow,
 )
+from pole.graph.wide import About, Around, Ties
 from pole.model.facts import Id, Instant
-from pole.stores.bolt import changes, frontier, history, search, sources, tasks, things, ties
+from pole.stores.bolt import changes, frontier, history, search, sources, tasks, things, ties, wide
 from pole.stores.bolt.sight import Sight
 
 
@@ -76,9 +77,6 @@ class BoltReader:
     def tie_others(self, entities: Ids, where: LinkWhere) -> list[tuple[str, str, bool, Id, str, int]]:
         return ties.tie_others(self._sight, entities, where)
 
-    def ties(self, pairs: Sequence[tuple[Id, Id]], where: LinkWhere) -> list[TieRow]:
-        return ties.ties(self._sight, pairs, where)
-
     def events(self, entities: Ids, where: LinkWhere, page: PageRequest) -> Page[TieRow]:
         return ties.events(self._sight, entities, where, page)
 
@@ -122,6 +120,15 @@ class BoltReader:
 
     def sources(self) -> list[SourceRow]:
         return sources.sources(self._sight)
+
+    def about(self, entities: Ids, most: int, where: LinkWhere) -> About:
+        return wide.about(self._sight, entities, most, where)
+
+    def around(self, entities: Ids, where: LinkWhere, page: PageRequest) -> Around:
+        return wide.around(self._sight, entities, where, page)
+
+    def ties(self, pairs: Sequence[tuple[Id, Id]], where: LinkWhere) -> Ties:
+        return wide.ties(self._sight, pairs, where)
 
     def projection(self, where: LinkWhere) -> Columns:
         return frontier.projection(self._sight, where)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import LiteralString
 
 from pole.graph.questions import Page, PageRequest
 from pole.graph.rows import EntityRow, LinkRow, MentionRow, RecordRow
 from pole.model.facts import Id, Instant
-from pole.stores.bolt.shapes import entity_of, key_code, mention_of, newest, record_of
+from pole.stores.bolt.shapes import Properties, entity_of, key_code, mention_of, newest, record_of
 from pole.stores.bolt.sight import Sight, in_order
 
 
@@ -24,20 +25,25 @@ def entities(sight: Sight, ids: Sequence[Id]) -> list[EntityRow]:
 def mentions(sight: Sight, entities: Sequence[Id], page: PageRequest) -> Page[MentionRow]:
     """A page over all the entities: the index has each one's in order, and the first of each are merged."""
     (found,) = sight.one(
-        "UNWIND $entities AS entity CALL (entity) {"
-        " MATCH (m:Mention) WHERE m.entity = entity AND m.newest > $after AND m.vis IN $vis"
-        " RETURN m ORDER BY m.newest LIMIT $limit }"
-        " RETURN collect(properties(m))",
+        NEWEST_MENTIONS + " RETURN collect(properties(m))",
         entities=in_order(entities),
         after=newest(page.after[0], page.after[1]) if page.after else "",
         limit=page.first + 1,
     )
-    found.sort(key=_newest)
-    return Page([mention_of(p) for p in found[: page.first]], len(found) > page.first)
+    return page_of_mentions(found, page.first)
 
 
-def _newest(p: dict[str, str]) -> str:
-    return p["newest"]
+NEWEST_MENTIONS: LiteralString = (
+    "UNWIND $entities AS entity CALL (entity) {"
+    " MATCH (m:Mention) WHERE m.entity = entity AND m.newest > $after AND m.vis IN $vis"
+    " RETURN m ORDER BY m.newest LIMIT $limit }"
+)
+
+
+def page_of_mentions(found: Iterable[Properties], first: int) -> Page[MentionRow]:
+    """The newest of the first mentions of several entities."""
+    rows = sorted(found, key=lambda p: str(p["newest"]))
+    return Page([mention_of(p) for p in rows[:first]], len(rows) > first)
 
 
 def things(sight: Sight, kind: str, page: PageRequest) -> Page[EntityRow]:

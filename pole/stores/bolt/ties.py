@@ -19,6 +19,7 @@ from pole.stores.bolt.clauses import AT_END, AT_START, EITHER, Far, admits_none,
 from pole.stores.bolt.names import any_of, is_link_type, link_type
 from pole.stores.bolt.shapes import SEPARATOR, link_of, newest, tie_text
 from pole.stores.bolt.sight import Sight, in_order
+from pole.stores.bolt.wire import Row
 
 FEW = 250
 """Links that are sooner read whole than sought."""
@@ -34,8 +35,8 @@ class Tie(NamedTuple):
     entity: Id
 
 
-def _group(where: LinkWhere) -> LiteralString:
-    """Every link `r` from an entity `n` of the group to an entity `o` outside it."""
+def group(where: LinkWhere) -> LiteralString:
+    """Every visible link `r` from an entity `n` of the group to an entity `o` outside it."""
     return (
         "MATCH (e:Entity) WHERE e.id IN $entities AND e.vis IN $vis WITH collect(e) AS group UNWIND group AS n"
         f" MATCH (n)-[r{any_of(where.types)}]-(o:Entity)"
@@ -48,7 +49,7 @@ def relationship_counts(sight: Sight, entities: Sequence[Id], where: LinkWhere) 
     if admits_none(where):
         return []
     rows = sight.rows(
-        _group(where) + " RETURN type(r), r.role, startNode(r) = n, " + EITHER.kind + ", count(DISTINCT o), count(*)",
+        group(where) + " RETURN type(r), r.role, startNode(r) = n, " + EITHER.kind + ", count(DISTINCT o), count(*)",
         entities=list(entities),
         **values(where),
     )
@@ -60,7 +61,7 @@ def tie_others(sight: Sight, entities: Sequence[Id], where: LinkWhere) -> list[t
     if admits_none(where):
         return []
     (found,) = sight.one(
-        _group(where) + " WITH type(r) AS type, r.role AS role, startNode(r) = n AS outgoing, o.id AS other,"
+        group(where) + " WITH type(r) AS type, r.role AS role, startNode(r) = n AS outgoing, o.id AS other,"
         f" min({EITHER.kind}) AS kind, count(*) AS links RETURN collect([type, role, outgoing, other, kind, links])",
         entities=list(entities),
         **values(where),
@@ -73,14 +74,19 @@ def neighbours(sight: Sight, entities: Sequence[Id], where: LinkWhere, page: Pag
     if admits_none(where):
         return Page([], False)
     (found,) = sight.one(
-        _group(where) + " WITH n, r LIMIT $few RETURN collect([startNode(r) = n, type(r), properties(r)])",
+        group(where) + " WITH n, r LIMIT $few RETURN collect([startNode(r) = n, type(r), properties(r)])",
         entities=list(entities),
         few=FEW + 1,
         **values(where),
     )
     if len(found) > FEW:
-        return _along_index(sight, sorted(set(entities)), where, page)
+        return along_index(sight, sorted(set(entities)), where, page)
     ties = fold((outgoing, link_of(type_, p)) for outgoing, type_, p in found)
+    return page_of(ties, page)
+
+
+def page_of(ties: Iterable[TieRow], page: PageRequest) -> Page[TieRow]:
+    """The page of these ties, which are all in order."""
     left = [tie for tie in ties if page.after is None or position(tie) > page.after]
     return Page(left[: page.first], len(left) > page.first)
 
@@ -105,7 +111,7 @@ def tie_row(tie: Tie, links: list[LinkRow], held: int) -> TieRow:
     return TieRow(tie.entity, tie.type, tie.role, tie.outgoing, tie.other, tuple(first), held)
 
 
-def _along_index(sight: Sight, entities: list[Id], where: LinkWhere, page: PageRequest) -> Page[TieRow]:
+def along_index(sight: Sight, entities: list[Id], where: LinkWhere, page: PageRequest) -> Page[TieRow]:
     """A page of a group that holds many links: type by type until one tie more than the page is found."""
     found: list[tuple[Tie, int]] = []
     for name in _types_held(sight, entities, where, page):
@@ -224,33 +230,27 @@ def _out_text(tie: Tie) -> str:
     return tie_text(tie.other, tie.role, tie.entity)
 
 
-def ties(sight: Sight, pairs: Sequence[tuple[Id, Id]], where: LinkWhere) -> list[TieRow]:
-    """Every tie of each pair."""
-    asked = [list(pair) for pair in in_order_of_pairs(pairs) if pair[0] != pair[1]]
-    if admits_none(where) or not asked:
-        return []
-    rows = sight.rows(
+def ties_between(where: LinkWhere) -> LiteralString:
+    """The ties of `$pairs`, each with the newest `links` of those `held`, and the `low` of all."""
+    return (
         "UNWIND $pairs AS pair MATCH (n:Entity {id: pair[0]}) WHERE n.vis IN $vis"
         " MATCH (o:Entity {id: pair[1]}) WHERE o.vis IN $vis"
         f" MATCH (n)-[r{any_of(where.types)}]-(o) WHERE r.vis IN $vis" + conditions(where) +
         " WITH n, o, r, startNode(r) = n AS outgoing ORDER BY r.received DESC, r.id"
         " WITH n, o, outgoing, type(r) AS type, r.role AS role, collect(r)[..$most] AS links, count(*) AS held,"
         " min(r.low) AS low"
-        " RETURN n.id, type, role, outgoing, o.id, [r IN links | properties(r)], held, low",
-        pairs=asked,
-        most=LINKS_PER_TIE,
-        **values(where),
     )  # fmt: skip
-    found = [
-        TieRow(entity, name, role, outgoing, other, tuple(link_of(name, p) for p in links), held, low)
-        for entity, name, role, outgoing, other, links, held, low in rows
-    ]
-    return sorted(found, key=lambda t: t[:5])
 
 
-def in_order_of_pairs(pairs: Sequence[tuple[Id, Id]]) -> list[tuple[Id, Id]]:
-    """Each pair once."""
-    return list(dict.fromkeys(pairs))
+def tie_between(row: Row) -> TieRow:
+    """A tie from what `ties_between` finds of it."""
+    entity, name, role, outgoing, other, links, held, low = row
+    return TieRow(entity, name, role, outgoing, other, tuple(link_of(name, p) for p in links), held, low)
+
+
+def asked_pairs(pairs: Iterable[tuple[Id, Id]]) -> list[list[Id]]:
+    """Each pair once; one of an entity with itself has no tie."""
+    return [[a, b] for a, b in dict.fromkeys(pairs) if a != b]
 
 
 def events(sight: Sight, entities: Sequence[Id], where: LinkWhere, page: PageRequest) -> Page[TieRow]:
@@ -260,7 +260,7 @@ def events(sight: Sight, entities: Sequence[Id], where: LinkWhere, page: PageReq
     if admits_none(asked):
         return Page([], False)
     rows = sight.rows(
-        _group(asked) + " WITH n, r, o LIMIT $few"
+        group(asked) + " WITH n, r, o LIMIT $few"
         " RETURN type(r), r.role, startNode(r) = n, o.id, n.id, count(*), min(r.low)",
         entities=list(entities),
         few=EVENT_LINKS_LIMIT + 1,

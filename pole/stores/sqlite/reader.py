@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from threading import Event
 
+from pole.graph import composed
 from pole.graph.port import Ids
 from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere, TaskWhere
 from pole.graph.rows import (
@@ -24,6 +25,7 @@ from pole.graph.rows import (
     TaskRow,
     TieRow,
 )
+from pole.graph.wide import About, Around, Ties
 from pole.model.facts import Id, Instant
 from pole.stores.sqlite import history, search, tasks, ties
 from pole.stores.sqlite.columns import ENTITY, LINK, MENTION, RECORD, in_order, record_of
@@ -150,9 +152,10 @@ class SqliteReader:
         with self._look() as look:
             return ties.tie_others(look, entities, where)
 
-    def ties(self, pairs: Sequence[tuple[Id, Id]], where: LinkWhere) -> list[TieRow]:
+    def ties(self, pairs: Sequence[tuple[Id, Id]], where: LinkWhere) -> Ties:
         with self._look() as look:
-            return ties.ties(look, pairs, where)
+            found = ties.ties(look, pairs, where)
+        return composed.shown(self, pairs, found)
 
     def events(self, entities: Ids, where: LinkWhere, page: PageRequest) -> Page[TieRow]:
         with self._look() as look:
@@ -225,6 +228,12 @@ class SqliteReader:
     def sources(self) -> list[SourceRow]:
         with self._look() as look:
             return sources(look)
+
+    def about(self, entities: Ids, most: int, where: LinkWhere) -> About:
+        return composed.about(self, entities, most, where)
+
+    def around(self, entities: Ids, where: LinkWhere, page: PageRequest) -> Around:
+        return composed.around(self, entities, where, page)
 
     def projection(self, where: LinkWhere) -> Columns:
         with self._look(BULK_SECONDS) as look:
