@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from operator import itemgetter
+from functools import lru_cache
 
 from pole.ingest.mapping.spec import DateColumn
 from pole.ingest.shape.columns import Columns, Values
-from pole.ingest.shape.memory import Memory, remembering
 from pole.ingest.shape.outcomes import Hold
 from pole.model.facts import Instant
 from pole.model.moment import Moment
@@ -24,10 +23,13 @@ def compile_received(date: DateColumn | None, columns: Columns) -> Callable[[Val
     place, absent, column = columns.place(date.column), columns.absent, date.column
     clean = value_type("date", date.format).clean
 
-    def read(raw: str) -> Instant | None:
-        outcome = Absent("blank") if raw in absent else clean(raw)
+    def read(values: Values) -> Instant | None:
+        raw = values[place]
+        if raw in absent:
+            return None
+        outcome = clean(raw)
         if isinstance(outcome, Cleaned):
-            return _instant(outcome.value)
+            return _instant(outcome[0])
         if isinstance(outcome, Absent):
             return None
         raise Hold(
@@ -36,11 +38,17 @@ def compile_received(date: DateColumn | None, columns: Columns) -> Callable[[Val
             "Ask the owner to correct the date, or its format in the mapping.",
         )
 
-    return remembering((Memory(read), itemgetter(place)))
+    return read
 
 
 def _instant(moment: str) -> Instant:
     """The first second of a moment."""
     if len(moment) > 10:
         return moment if len(moment) == 20 else f"{moment[:-1]}:00Z"
-    return f"{Moment(moment).earliest():%Y-%m-%dT%H:%M:%S}Z"
+    return _begin(moment)
+
+
+@lru_cache(maxsize=4096)
+def _begin(day: str) -> Instant:
+    """The first second of a day, month or year."""
+    return f"{Moment(day).earliest():%Y-%m-%dT%H:%M:%S}Z"

@@ -12,6 +12,7 @@ from pole.model.values.dates import Date
 from pole.model.values.outcome import Cleaned, Outcome, Rejected
 
 _MEANS_UNKNOWN = (1900, 1970)
+_NEW_YEAR = "-01-01"
 _LONG_PAST = "2020"
 """Births before this are not in the future, by any clock."""
 
@@ -28,8 +29,10 @@ class BirthDate(Date):
     def clean(self, raw: str) -> Outcome:
         """A day, month or year; or why not: as for dates, and the future."""
         plain = self._plain(raw)
-        if plain is not None and plain.precision == "day" and plain.value < _LONG_PAST:
-            return plain
+        if plain is not None:
+            value, precision = plain
+            if precision == "day" and value < _LONG_PAST and not value.endswith(_NEW_YEAR):
+                return plain
         read = self.read(raw)
         if not isinstance(read, Fields):
             return UNKNOWN if read is PLACEHOLDER and any(c.isdigit() for c in raw) else read

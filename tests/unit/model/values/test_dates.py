@@ -24,7 +24,7 @@ ORACLE = value_type("date", "DD-MON-YYYY HH24:MI")
 SLASHED = value_type("date", "DD/MM/YYYY")
 BORN = value_type("birth-date")
 STRFTIME = {
-    "DD-MON-YYYY HH24:MI": "%d-%b-%Y %H:%M", "DD/MM/YYYY": "%d/%m/%Y", "YYYYMMDD": "%Y%m%d",
+    "DD-MON-YYYY HH24:MI": "%d-%b-%Y %H:%M", "DD/MM/YYYY HH24:MI:SS": "%d/%m/%Y %H:%M:%S", "DD/MM/YYYY": "%d/%m/%Y", "YYYYMMDD": "%Y%m%d",
     "YYYYMMDDHH24MI": "%Y%m%d%H%M", "MM/DD/YYYY": "%m/%d/%Y", "YYYY-MM-DD": "%Y-%m-%d",
 }  # fmt: skip
 
@@ -103,6 +103,23 @@ def test_a_time_that_no_clock_shows_and_a_year_out_of_range_are_rejected() -> No
     assert reason(DATE.clean("16/02/0021")) == "year: 0021 is out of range"
 
 
+@pytest.mark.parametrize(
+    ("raw", "utc"),
+    [
+        ("31-MAR-2024 00:59", "2024-03-31T00:59Z"),
+        ("31-MAR-2024 02:01", "2024-03-31T01:01Z"),
+        ("01-APR-2024 00:10", "2024-03-31T23:10Z"),
+        ("27-OCT-2024 03:00", "2024-10-27T03:00Z"),
+        ("19-MAR-1972 03:22", "1972-03-19T02:22Z"),
+        ("01-JAN-1970 12:00", "1970-01-01T11:00Z"),
+    ],
+)
+def test_on_the_days_about_a_change_of_londons_clock_a_time_is_read_by_the_clock_of_its_hour(
+    raw: str, utc: str
+) -> None:
+    assert value(ORACLE.clean(raw)) == utc
+
+
 @pytest.mark.parametrize("raw", ["01/01/1900", "30/12/1899", "31/12/9999", "01/01/1753", "01/01/1900 00:00"])
 def test_where_calendars_of_databases_begin_and_end_is_a_placeholder(raw: str) -> None:
     assert DATE.clean(raw) == PLACEHOLDER
@@ -134,7 +151,7 @@ def test_every_instant_is_shown_by_londons_clock_and_understood_again(when: date
 
 @given(
     st.datetimes(datetime(1895, 1, 1), datetime(2105, 12, 31)),
-    st.sampled_from(["DD-MON-YYYY HH24:MI", "DD/MM/YYYY", "YYYYMMDD", "YYYYMMDDHH24MI", "MM/DD/YYYY", "YYYY-MM-DD"]),
+    st.sampled_from(list(STRFTIME)),
     st.sampled_from([str.upper, str.lower, str.title]),
 )
 def test_what_is_read_in_passing_is_what_the_whole_format_and_the_calendar_make_of_it(
