@@ -6,7 +6,7 @@ These are the values that flow from shaping to the store. They are NamedTuples b
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import blake2b
@@ -241,6 +241,18 @@ class ShapedRow(NamedTuple):
 def row_id(source: str, record_type: str, key: str) -> Id:
     """The id of a source's row, whatever its visibility or version."""
     return content_id("row", source, record_type, key)
+
+
+def row_ids(source: str, record_type: str) -> Callable[[str], Id]:
+    """Makes `row_id` of keys of one type, in half the time: what the ids of a type have in common is hashed once."""
+    begun = blake2b("\x1f".join(("row", source, record_type, "")).encode(), digest_size=10).copy
+
+    def id_of(key: str) -> Id:
+        hashed = begun()
+        hashed.update(key.encode("utf-8", "surrogatepass"))
+        return hashed.hexdigest()
+
+    return id_of
 
 
 def record_id(row: Id, vis: int) -> Id:

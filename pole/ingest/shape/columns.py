@@ -47,7 +47,7 @@ class Columns:
         pick, blank = self.picker(names), self.absent | {""}
 
         def key(values: Values) -> str | None:
-            parts = [part.strip() for part in pick(values)]
+            parts = [*map(str.strip, pick(values))]
             if not blank.isdisjoint(parts):
                 return None
             return parts[0] if len(parts) == 1 else key_text(parts, between)

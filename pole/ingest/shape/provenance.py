@@ -9,7 +9,7 @@ from pole.ingest.mapping.spec import MadeFrom, RecordSpec, RowKey
 from pole.ingest.shape.columns import Columns, Values
 from pole.ingest.shape.conditions import compile_condition
 from pole.ingest.shape.keys import compile_key
-from pole.model.facts import Id, row_id
+from pole.model.facts import Id, row_ids
 
 Provenance: TypeAlias = tuple[Id | None, tuple[Id, ...], str | None, str]
 """Parent, rows and origins it was made from, unit; and all of it as text, for the hash."""
@@ -32,20 +32,21 @@ def compile_provenance(source: str, spec: RecordSpec, columns: Columns) -> Calla
 
     def find(values: Values) -> Provenance:
         mother = parent(values) if parent is not None else None
-        rows = tuple(dict.fromkeys([id_ for find in finders if (id_ := find(values)) is not None]))
+        rows = tuple(dict.fromkeys([id_ for find in finders if (id_ := find(values)) is not None])) if finders else ()
         unit = values[unit_place].strip() if unit_place is not None else ""
-        unit = "" if unit in absent else unit
+        if unit in absent:
+            unit = ""
         return mother, rows, unit or None, f"{mother}\x1f{' '.join(rows)}\x1f{unit}"
 
     return find
 
 
 def _row_of(source: str, record: str, key: RowKey, columns: Columns) -> Callable[[Values], Id | None]:
-    key_of = compile_key(key, columns)
+    key_of, id_of = compile_key(key, columns), row_ids(source, record)
 
     def find(values: Values) -> Id | None:
         text = key_of(values)
-        return None if text is None else row_id(source, record, text)
+        return None if text is None else id_of(text)
 
     return find
 

@@ -17,7 +17,7 @@ from pole.ingest.mapping.spec import RecordSpec
 from pole.ingest.mapping.using import uses_of
 from pole.ingest.shape.columns import Columns, Values
 from pole.ingest.shape.conditions import compile_condition
-from pole.ingest.shape.facets import Envelope, split
+from pole.ingest.shape.facets import split
 from pole.ingest.shape.file_columns import ParserWithFileColumns, ReaderWithFileColumns
 from pole.ingest.shape.keys import compile_key
 from pole.ingest.shape.links import Tied
@@ -29,7 +29,7 @@ from pole.ingest.shape.received import compile_received
 from pole.ingest.shape.said import Cell
 from pole.ingest.shape.saying import Saying, compile_saying
 from pole.ingest.shape.verbs import Ask, compile_verb
-from pole.model.facts import Id, ShapedRow, Verb, row_id
+from pole.model.facts import Id, ShapedRow, Verb, row_ids
 from pole.model.making import new
 from pole.model.marking import Marking, visibility
 from pole.model.vocabulary import Former, Vocabulary
@@ -37,7 +37,8 @@ from pole.model.vocabulary import Former, Vocabulary
 Shaped: TypeAlias = ShapedRow | Quarantined | Skipped | Refused
 
 _VERBS = {Ask.DELETE: Verb.DELETE, Ask.UNMERGE: Verb.DELETE, Ask.DISPOSE: Verb.DISPOSE}
-_PUT = Verb.PUT.value
+_PUT, _PUT_VERB = Ask.PUT, Verb.PUT.value
+_MERGE, _UNMERGE = Ask.MERGE, Ask.UNMERGE
 _UNCOUNTED = 100_000
 """Outcomes of fields that are noted before they are counted, together, which takes a third of the time."""
 
@@ -65,6 +66,8 @@ class CompiledRecord:
         self._only_merges = not spec.mentions
         self.merge_type = name if self._only_merges else f"{name}-merge"
         """Record type of the merges among the rows."""
+        self._id_of = row_ids(self.source, name)
+        self._id_of_merge = row_ids(self.source, self.merge_type)
         self._compile(mapping, spec, vocabulary)
         self.row_type = mapping.spec.type_of(name)
         """Which type of row it reads, where its files have several; else empty."""
@@ -180,7 +183,7 @@ class CompiledRecord:
             return self._identity(values, self._ask(values))[0]
         except Hold:
             key = self._key(values)
-            return None if key is None else row_id(self.source, self.name, key)
+            return None if key is None else self._id_of(key)
 
     def parent_of(self, row: RawRow) -> Id | None:
         """The id of the row that it is a child of, cheaply."""
@@ -196,8 +199,7 @@ class CompiledRecord:
     def shape(self, row: RawRow, context: ShapeContext) -> Shaped:
         """What becomes of a row. Never raises for anything that is in the row."""
         values = row.values
-        refusing = self._refusing(values)
-        if refusing is not None:
+        if self._never and (refusing := self._refusing(values)) is not None:
             return Refused(row.line, refusing)
         if self._skip is not None and self._skip(values):
             return Skipped(row.line)
@@ -248,23 +250,26 @@ class CompiledRecord:
 
     def _refusing(self, values: Values) -> str | None:
         """The column that must never be taken in and has a value."""
-        if self._never:
-            absent = self._columns.absent
-            for column, place in self._never:
-                if values[place] not in absent and not values[place].isspace() and values[place]:
-                    return column
+        absent = self._columns.absent
+        for column, place in self._never:
+            if values[place] not in absent and not values[place].isspace() and values[place]:
+                return column
         return None
 
     def _identity(self, values: Values, ask: Ask) -> tuple[Id, str, str]:
         """Row id, record type and key. Raises Hold where there is no key."""
-        merges = (ask is Ask.MERGE or ask is Ask.UNMERGE) and not self._only_merges and self._merge_key is not None
-        key = self._merge_key(values) if merges and self._merge_key is not None else self._key(values)
-        type_ = self.merge_type if merges else self.name
-        if key is None:
-            merge = self._spec.merge if merges else None
-            columns = (merge.from_, merge.to) if merge is not None else self._spec.key.columns
-            raise Hold("+".join(columns), "the row has no key", "Ask the owner for the row again, with its key.")
-        return row_id(self.source, type_, key), type_, key
+        if (ask is _MERGE or ask is _UNMERGE) and not self._only_merges and self._merge_key is not None:
+            key = self._merge_key(values)
+            if key is not None:
+                return self._id_of_merge(key), self.merge_type, key
+            merge = self._spec.merge
+        else:
+            key = self._key(values)
+            if key is not None:
+                return self._id_of(key), self.name, key
+            merge = None
+        columns = (merge.from_, merge.to) if merge is not None else self._spec.key.columns
+        raise Hold("+".join(columns), "the row has no key", "Ask the owner for the row again, with its key.")
 
     def _shape(self, row: RawRow, context: ShapeContext) -> ShapedRow:
         values = row.values
@@ -272,7 +277,7 @@ class CompiledRecord:
         id_, type_, key = self._identity(values, ask)
         received = self._received(values) or context.received_default
         parent, made_from, unit, about = self._provenance(values)
-        if ask is not Ask.PUT and ask is not Ask.MERGE:
+        if ask is not _PUT and ask is not _MERGE:
             return ShapedRow(
                 _VERBS[ask].value, id_, self.source, type_, key, received, parent, (), None, context.file, row.line, (),
                 self._correction,
@@ -280,13 +285,18 @@ class CompiledRecord:
         saying = self._saying_of(values)
         made: Collection[Made]
         tied: Sequence[Tied]
-        if ask is Ask.MERGE and self._merge is not None:
+        if ask is _MERGE and self._merge is not None:
             made, tied = (self._merge(values),), ()
         else:
             made, tied = saying.say(values, self._cells)
-        facets = split(Envelope(id_, self._digest + about, row.raw, self._raw_vis), made, tied, saying.layers)
-        where = (parent, made_from, unit, context.file, row.line)
-        return new(ShapedRow, (_PUT, id_, self.source, type_, key, received, *where, facets, self._correction))
+        facets = split((id_, self._digest + about, row.raw, self._raw_vis), made, tied, saying.layers)
+        return new(
+            ShapedRow,
+            (
+                _PUT_VERB, id_, self.source, type_, key, received, parent, made_from, unit, context.file, row.line, facets,
+                self._correction,
+            ),
+        )  # fmt: skip
 
 
 def _corrections(mapping: Mapping, spec: RecordSpec, vocabulary: Vocabulary) -> frozenset[str]:
