@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -57,8 +57,9 @@ _EDGES: Final = " ,."
 _FLAT_WORDS: Final = frozenset(("flat", "apartment", "apt", "maisonette", "no"))
 _LONGEST_POSTCODE = 8
 _LONGEST = 400
-_LONGEST_REMEMBERED = 60
+_LONGEST_REMEMBERED = 200
 _NOTHING = "|||||"
+_BLANK_PARTS = ("",) * 6
 _SEPARATOR = "|"
 
 
@@ -82,9 +83,6 @@ class Address:
     name = "address"
     part_names = AddressParts._fields
 
-    def __init__(self) -> None:
-        self._postcode = Postcode()
-
     def clean(self, raw: str) -> Outcome:
         """Six parts between bars, or `No fixed abode`, or why not: length, or nothing that names a place."""
         if raw.count(_SEPARATOR) == 5:
@@ -101,7 +99,7 @@ class Address:
 
     def from_parts(self, parts: Mapping[str, str]) -> Outcome:
         """As `clean`, from columns; a house number at the head of the street is set apart."""
-        return self._settled([parts.get(part, "") for part in self.part_names])
+        return self._settled([*map(parts.get, self.part_names, _BLANK_PARTS)])
 
     def format(self, value: str) -> str:
         """On one line with commas, where that is understood as the same address again; else with the bars."""
@@ -117,9 +115,7 @@ class Address:
             return value.upper()
         flat, number, street, locality, town, postcode = value.split(_SEPARATOR)
         place = f"||{postcode}" if number and postcode else f"{fold(locality)}|{fold(town)}|{postcode}"
-        door = fold(number)
-        if " " in door and number[0].isdigit():
-            door = door.replace(" ", "")
+        door = number if number.isascii() and number.isdecimal() else _door_key(number)
         if flat:
             flat = _FLAT_KEY.sub("flat ", fold(flat))
         return f"{flat}|{door}|{_street_key(street)}|{place}".upper()
@@ -142,14 +138,13 @@ class Address:
         near = len(against) == 1 and one_slip_apart(*against[0]) and pairs[1][0] == pairs[1][1] != ""
         return Agreement.NEAR if near else Agreement.DIFFERENT
 
-    def sought_by(self, value: str) -> Iterator[tuple[str, str]]:
+    def sought_by(self, value: str) -> tuple[tuple[str, str], ...]:
         """Each word of the premises (flat, number or name), of the street and of the places it is in; the postcode."""
-        known = parts(value)
-        yield from (("premises", word) for word in premises_words(f"{known.flat} {known.number}"))
-        yield from (("street", word) for word in _street_key(known.street).split())
-        yield from (("town", word) for word in fold(f"{known.locality} {known.town}").split())
-        if known.postcode:
-            yield "postcode", postcode_word(known.postcode)
+        if value == NO_FIXED_ABODE:
+            return ()
+        flat, number, street, locality, town, postcode = value.split(_SEPARATOR)
+        found = _premises_sought(f"{flat} {number}") + _street_sought(street) + _places_sought(f"{locality} {town}")
+        return (*found, ("postcode", postcode_word(postcode))) if postcode else found
 
     def specificity(self, value: str) -> float:
         """1 for a door, 0.5 for a street or a postcode, 0.1 for a town, 0 for no fixed abode."""
@@ -164,43 +159,53 @@ class Address:
 
     def _settled(self, raw_parts: Sequence[str]) -> Outcome:
         """The canonical text of six parts as received."""
-        stated = [_stated(raw) if len(raw) < _LONGEST_REMEMBERED else _read(raw) for raw in raw_parts]
-        flat, number, street, locality, town, written = [part.text for part in stated]
-        if NO_FIXED_ABODE in (flat, number, street, locality, town, written):
+        stated = [*map(_stated if len("".join(raw_parts)) < _LONGEST_REMEMBERED else _read, raw_parts)]
+        if NO_FIXED_ABODE in stated:
             return Cleaned(NO_FIXED_ABODE)
+        flat, number, street, locality, town, written = stated
         if not number:
-            if not any(part.text for part in stated):
-                return next((part.reason for part in stated if part.reason not in (BLANK, None)), BLANK)
+            if not any(stated):
+                reasons = map(_nothing, raw_parts)
+                return next((reason for reason in reasons if reason is not None and reason is not BLANK), BLANK)
             number, street = _number_set_apart(street)
         if flat and _BARE_FLAT.fullmatch(flat):
             flat = f"Flat {flat}"
-        postcode = self._postcode.clean(written) if written else BLANK
-        code = postcode.value if isinstance(postcode, Cleaned) else "" if isinstance(postcode, Absent) else written
+        code = _code_of(written) if written else ""
         value = f"{flat}|{number}|{street}|{locality}|{town}|{code}"
         if value == _NOTHING:
             return Cleaned(NO_FIXED_ABODE) if written.upper().startswith("NF1") else PLACEHOLDER
         return new(Cleaned, (value, None)) if len(value) <= _LONGEST else Rejected("length: too long for an address")
 
 
-class _Part(NamedTuple):
-    """One part as received."""
-
-    text: str
-    """Empty where it states nothing."""
-    reason: Absent | None
-    """Why it states nothing."""
-
-
-def _read(raw: str) -> _Part:
-    text = one_line(raw.replace(_SEPARATOR, " ")).strip(_EDGES)
-    reason = absent(text)
-    if reason is not None:
-        return _Part("", reason)
-    return _Part(NO_FIXED_ABODE if _has_no_abode(text) else text, None)
+def _read(raw: str) -> str:
+    """One part as received, on one line; empty where it states nothing."""
+    text = _spelled(raw)
+    if absent(text) is not None:
+        return ""
+    return NO_FIXED_ABODE if _has_no_abode(text) else text
 
 
-_stated: Final = lru_cache(maxsize=4096)(_read)
-"""Towns, streets and numbers come again and again."""
+def _nothing(raw: str) -> Absent | None:
+    """Why a part states nothing."""
+    return absent(_spelled(raw))
+
+
+def _spelled(raw: str) -> str:
+    return one_line(raw.replace(_SEPARATOR, " ")).strip(_EDGES)
+
+
+_stated: Final = lru_cache(maxsize=8192)(_read)
+"""Towns, streets, numbers and postcodes come again and again."""
+
+
+@lru_cache(maxsize=4096)
+def _code_of(written: str) -> str:
+    """A postcode as it is kept in an address: empty for one that stands for nothing, as written for what is none."""
+    postcode = _POSTCODE.clean(written)
+    return postcode.value if isinstance(postcode, Cleaned) else "" if isinstance(postcode, Absent) else written
+
+
+_POSTCODE: Final = Postcode()
 
 
 def _has_no_abode(text: str) -> bool:
@@ -239,7 +244,7 @@ def display_address(value: str) -> str:
     flat, number, street, locality, town, postcode = value.split(_SEPARATOR)
     comma = "," if number and street and not number[0].isdigit() else ""
     door = f"{number}{comma} {street}".strip()
-    return ", ".join([piece for piece in (flat, door, locality, town, postcode) if piece])
+    return ", ".join(filter(None, (flat, door, locality, town, postcode)))
 
 
 def _flat_of(pieces: list[str]) -> str:
@@ -287,6 +292,26 @@ def premises_words(text: str) -> list[str]:
 def street_words(text: str) -> list[str]:
     """The words by which a street is asked for: `High St` is `high street`."""
     return _street_key(text).split()
+
+
+def _door_key(number: str) -> str:
+    door = fold(number)
+    return door.replace(" ", "") if " " in door and number[0].isdigit() else door
+
+
+@lru_cache(maxsize=4096)
+def _premises_sought(flat_and_number: str) -> tuple[tuple[str, str], ...]:
+    return tuple([("premises", word) for word in premises_words(flat_and_number)])
+
+
+@lru_cache(maxsize=4096)
+def _street_sought(street: str) -> tuple[tuple[str, str], ...]:
+    return tuple([("street", word) for word in street_words(street)])
+
+
+@lru_cache(maxsize=4096)
+def _places_sought(places: str) -> tuple[tuple[str, str], ...]:
+    return tuple([("town", word) for word in fold(places).split()])
 
 
 @lru_cache(maxsize=4096)

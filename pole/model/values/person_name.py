@@ -6,7 +6,7 @@ Whether a name is a maiden name, an alias or a nickname is a property of the sta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from pole.model.making import new
@@ -119,14 +119,15 @@ class PersonName:
             return Agreement.COMPATIBLE if stated_by_both else Agreement.DIFFERENT
         return Agreement.NEAR if _near(surname, given, other_surname, other_given) else Agreement.DIFFERENT
 
-    def sought_by(self, value: str) -> Iterator[tuple[str, str]]:
+    def sought_by(self, value: str) -> list[tuple[str, str]]:
         """Each word of the surname, the surname run together where it has several (O Brien), and each forename."""
         surname, given = _surname_and_given(value)
         words = fold(surname).split()
-        yield from (("surname", word) for word in words)
+        sought = [("surname", word) for word in words]
         if len(words) > 1:
-            yield "surname", "".join(words)
-        yield from (("forename", word) for word in fold(given).split())
+            sought.append(("surname", "".join(words)))
+        sought += [("forename", word) for word in fold(given).split()]
+        return sought
 
     def specificity(self, value: str) -> float:
         """Whole names say most; an initial or a lone surname little."""
