@@ -24,8 +24,9 @@ ORACLE = value_type("date", "DD-MON-YYYY HH24:MI")
 SLASHED = value_type("date", "DD/MM/YYYY")
 BORN = value_type("birth-date")
 STRFTIME = {
-    "DD-MON-YYYY HH24:MI": "%d-%b-%Y %H:%M", "DD/MM/YYYY HH24:MI:SS": "%d/%m/%Y %H:%M:%S", "DD/MM/YYYY": "%d/%m/%Y", "YYYYMMDD": "%Y%m%d",
-    "YYYYMMDDHH24MI": "%Y%m%d%H%M", "MM/DD/YYYY": "%m/%d/%Y", "YYYY-MM-DD": "%Y-%m-%d",
+    "DD-MON-YYYY HH24:MI": "%d-%b-%Y %H:%M", "DD/MM/YYYY": "%d/%m/%Y", "YYYYMMDD": "%Y%m%d",
+    "DD/MM/YYYY HH24:MI:SS": "%d/%m/%Y %H:%M:%S", "YYYYMMDDHH24MI": "%Y%m%d%H%M", "MM/DD/YYYY": "%m/%d/%Y",
+    "YYYY-MM-DD": "%Y-%m-%d",
 }  # fmt: skip
 
 
