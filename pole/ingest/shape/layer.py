@@ -49,6 +49,17 @@ def layer_of(saids: Iterable[Said], head: str, label: str) -> tuple[Layer | None
     return (tuple(statements), piece, keys, joins, rank, caption, born, "\n".join(lines)), any_solid
 
 
+def layer_of_one(said: Said, head: str, label: str) -> Layer:
+    """The same of one statement, which tells that there is such a thing."""
+    statement, piece, _, _, marks = said
+    stated = () if statement is None else (statement,)
+    if marks is None:
+        return stated, f"{head}{label}\x1e{piece}", (), False, 0, label, None, ""
+    keys, joins, _, rank, _, line, born = marks
+    caption = caption_of(said, label) if rank else label
+    return stated, f"{head}{caption}\x1e{piece}", keys, joins, rank, caption, born, line
+
+
 def empty_layer(head: str, label: str) -> Layer:
     """A thing of which nothing is said where a link of its row needs it."""
     return (), f"{head}{label}", (), False, 0, label, None, ""

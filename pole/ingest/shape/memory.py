@@ -33,7 +33,7 @@ class Memory(dict[Texts, _Result]):
         found = self.work(texts)
         if len(self) >= REMEMBERED:
             self.clear()
-        if (len(texts) if isinstance(texts, str) else sum(map(len, texts))) <= LONGEST_REMEMBERED:
+        if len(texts if texts.__class__ is str else "".join(texts)) <= LONGEST_REMEMBERED:
             self[texts] = found
         return found
 

@@ -12,7 +12,7 @@ from pole.ingest.shape.choices import compile_choice
 from pole.ingest.shape.columns import Columns, Values
 from pole.ingest.shape.conditions import compile_condition
 from pole.ingest.shape.joint import JointKey, join_of, joint_keys, with_keys
-from pole.ingest.shape.layer import Layer, empty_layer, layer_of
+from pole.ingest.shape.layer import Layer, empty_layer, layer_of, layer_of_one
 from pole.ingest.shape.memory import Lookup, forgetting, looked_up, remembering
 from pole.ingest.shape.said import Cell, Said, Tally
 from pole.ingest.shape.sayers import KeyUse, Sayer, Sort, compile_attribute
@@ -155,10 +155,9 @@ def _of_one_field(terms: _Terms, voice: _Voice) -> Make:
 
     def make(values: Values) -> tuple[Made | None, Sequence[Cell]]:
         said = say(values)
-        layer, solid = layer_of((said,), head, label)
-        if layer is None or not solid:
+        if not said[3]:
             return None, (said[2],)
-        return (name, turned, kind, subtype, label, {vis: layer}, vis), (said[2],)
+        return (name, turned, kind, subtype, label, {vis: layer_of_one(said, head, label)}, vis), (said[2],)
 
     return make
 

@@ -5,15 +5,16 @@ It depends on the received text alone, so that it is worked out once for each te
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from functools import partial
 from hashlib import blake2b
 from typing import Final, TypeAlias
 
+from pole.ingest.shape.sought import OF_WORDS, compile_line, rejected_line
 from pole.model.days import day_word
 from pole.model.facts import Join, Key, Statement
-from pole.model.folding import fold, fold_whole_too
 from pole.model.making import new
-from pole.model.values import Absent, Cleaned, Outcome, Rejected, ValueType, is_sought
+from pole.model.values import Absent, Cleaned, Outcome, Rejected, ValueType
 from pole.model.values.address import display_address
 from pole.model.values.outcome import is_exact
 from pole.model.vocabulary import WARNING, AttributeType, Identifier
@@ -24,12 +25,7 @@ MAPPED, BLANK, ABSENT, REJECTED, UNMAPPED, UNFIT = range(6)
 _JOINS: Final = {Identifier.KEY: Join.KEY, Identifier.STRONG: Join.STRONG, Identifier.LOOK_UP: Join.LOOK_UP}
 _ENOUGH: Final = 0.8
 """Specificity below which a value cannot join: a street without a door is where many live."""
-_WORDS: Final = frozenset({"name", "organisation", "text", "age-band", "address", "code", "boolean", "postcode"})
-"""Value types whose parts are words; of the others the whole is searched for too."""
-_DATES: Final = frozenset({"date", "birth-date"})
-_WRITTEN_OTHERWISE: Final = frozenset({"code", "phone", "boolean"})
-"""Value types that people write in other words than their values are kept in."""
-_SPEAKS_FOR_ITSELF: Final = _WORDS | {"phone", "email", "vrm", "handle"}
+_SPEAKS_FOR_ITSELF: Final = OF_WORDS | {"phone", "email", "vrm", "handle"}
 """Value types that need no word before them in a caption: `AB12 CDE`, but `Crime 20/1234`."""
 _SHOWN: Final[dict[str, Callable[[str], str]]] = {"address": display_address}
 """How a value is shown where that need not be understood as the same value again, and is cheaper."""
@@ -101,16 +97,15 @@ class Meaning:
         """None where it is always the value itself, and always 1."""
         differing = scheme if scheme != attribute.scheme else None
         scheme = own_keys[0][0] if own_keys and differing is None else differing
-        self._beside = (None, None, None, None, basis, None, scheme, None, None, None)
-        """What a statement has after its value: precision, problem, dates, basis, grade, scheme, review, note, former."""
-        self._searchable = attribute.searchable
-        self._words = fold if kind.name in _WORDS else _no_words if kind.name in _DATES else fold_whole_too
-        self._terms = _terms_of(attribute, kind) if attribute.criterion else None
+        self._beside = (None, None, None, basis, None, scheme, None, None, None)
+        """What a statement has after its precision: problem, dates, basis, grade, scheme, review, note, former."""
+        self._line_of = compile_line(attribute, kind)
+        self._rejected_line = partial(rejected_line, attribute, kind)
         self._weight = attribute.caption * 100
         self._show = _SHOWN.get(kind.name) or (kind.format if kind.name in _SPEAKS_FOR_ITSELF else _after_name(kind))
-        self._in_other_words = kind.name in _WRITTEN_OTHERWISE
         self._is_birth = attribute.name == "born"
-        self._marked = self._keyed or self._searchable or attribute.criterion or self._is_birth or bool(self._weight)
+        self._marked = self._keyed or self._line_of is not None or self._is_birth or bool(self._weight)
+        self._keys_of = _keys_of(self._keys)
         self._head = short_hash(f"{attribute.name}\x1f{field}\x1f{basis}\x1f{scheme}\x1f{self._keys}")
         nothing_said = self.tally.without_statement[BLANK]
         self.blank = self._unstated("", "absent: blank", BLANK) if keep_blank else nothing_said
@@ -120,20 +115,14 @@ class Meaning:
         if not isinstance(outcome, Cleaned):
             return self._not_valid(raw, outcome)
         value, precision = outcome
-        beside = self._beside if precision is None else (precision, *self._beside[1:])
-        statement = new(Statement, (self._name, self.field, raw, value) + beside)  # noqa: RUF005 - twice as fast
+        statement = new(Statement, (self._name, self.field, raw, value, precision, *self._beside))
         if not self._marked:
             return statement, f"{self._head}{len(raw)}\x1f{raw}\x1f{value}", self._mapped, self._solid, None
         specificity = 1.0 if self._specificity_of is None else self._specificity_of(value)
-        rank, line, keys, joins, key = self._weight, "", _NO_KEYS, False, None
+        rank, keys, joins, key = self._weight, _NO_KEYS, False, None
         if rank:
             rank += 99 if specificity == 1.0 else int(specificity * 99)
-        if self._searchable:
-            line = self._words(f"{self.kind.format(value)} {value}" if self._in_other_words else value)
-        if self._terms is not None:
-            line = " ".join((line, *self._terms(value))) if line else " ".join(self._terms(value))
-        if line:
-            line = f"{self._name}\t{line}"
+        line = "" if self._line_of is None else self._line_of(value)
         if self._keyed:
             key = value if self._key_of is None else self._key_of(value)
             joins = self._joining and specificity >= _ENOUGH
@@ -152,40 +141,31 @@ class Meaning:
         return self._unstated(raw, f"absent: {outcome.reason}", ABSENT)
 
     def _unstated(self, raw: str, problem: str, outcome: int) -> Said:
-        """A statement without a value. A rejected text is searched for as it stands, or a slip would hide it."""
-        statement = Statement(self._name, self.field, raw, None, None, problem, *self._beside[2:])
+        """A statement without a value."""
+        statement = Statement(self._name, self.field, raw, None, None, problem, *self._beside[1:])
         piece = f"{self._head}{len(raw)}\x1f{raw}\x1f{problem}"
         found = outcome in (REJECTED, UNMAPPED)
-        words = (fold if self.kind.name in _WORDS else fold_whole_too)(raw) if self._searchable and found else ""
-        marks = (_NO_KEYS, False, None, 0, self._show, f"{self._name}\t{words}", None) if words else None
+        line = self._rejected_line(raw) if found else ""
+        marks = (_NO_KEYS, False, None, 0, self._show, line, None) if line else None
         return statement, piece, self.tally.cells[outcome], found and self._solid, marks
-
-    def _keys_of(self, key: str, specificity: float) -> tuple[Key, ...]:
-        if specificity < _ENOUGH:
-            return tuple([Key(scheme, key, Join.LOOK_UP.value) for scheme, _ in self._keys]) if specificity else ()
-        if len(self._keys) == 1:
-            scheme, join = self._keys[0]
-            return (new(Key, (scheme, key, join)),)
-        return tuple([new(Key, (scheme, key, join)) for scheme, join in self._keys])
 
 
 _NO_KEYS: Final[tuple[Key, ...]] = ()
-Terms: TypeAlias = Callable[[str], Iterable[str]]
-"""What a value is asked for by name, as words."""
 
 
-def _terms_of(attribute: AttributeType, kind: ValueType) -> Terms:
-    name = attribute.name
-    if is_sought(kind):
-        terms = kind.sought_by
-        return lambda value: [f"{part or name}={word}" for part, word in terms(value)]
-    return lambda value: [f"{name}={word}" for word in fold(value).split()]
+def _keys_of(stated: Sequence[tuple[str, str]]) -> Callable[[str, float], tuple[Key, ...]]:
+    """The keys of a value, given as it enters keys, in schemes and by what they may do where it says enough to join."""
+    look_up = Join.LOOK_UP.value
 
+    def keys(key: str, specificity: float) -> tuple[Key, ...]:
+        if specificity < _ENOUGH:
+            return tuple([new(Key, (scheme, key, look_up)) for scheme, _ in stated]) if specificity else ()
+        return tuple([new(Key, (scheme, key, join)) for scheme, join in stated])
 
-def _no_words(text: str) -> str:
-    """A date is found by its day alone."""
-    del text
-    return ""
+    if len(stated) != 1:
+        return keys
+    ((only, join),) = stated
+    return lambda key, specificity: (new(Key, (only, key, join)),) if specificity >= _ENOUGH else keys(key, specificity)
 
 
 NAMED: Final = "\x00"
