@@ -1,74 +1,81 @@
-"""What a batch adds, as rows that are ready to be sent: one text makes nodes of every label, one links of every type.
+"""What a batch adds, as rows that are ready to be sent: a text for each label, and one for links of every type.
 
-A text for each label and type would do the same, but each of some fifty takes a round trip a batch.
+A text for each link type would do the same, but each of some forty takes a round trip a batch.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, LiteralString, NamedTuple, TypeAlias
+from typing import Final, LiteralString, NamedTuple
 
 from pole.errors import PoleError
 from pole.graph.changes import Changes, Current
-from pole.graph.rows import EntityRow, KeySetRow, LinkRow, RecordRow
+from pole.graph.rows import EntityRow, KeySetRow, LineageRow, LinkRow, MembershipRow, RecordRow
 from pole.model.facts import Id
-from pole.stores.bolt.names import LABELS, link_type
+from pole.stores.bolt.names import LABELS, in_order, link_type
 from pole.stores.bolt.shapes import (
-    key_properties,
+    KEY,
+    LINK,
+    MENTION,
+    PAST,
+    RECORD,
+    Values,
+    key_values,
     keyset_properties,
-    link_properties,
-    mention_properties,
-    past_properties,
-    properties,
+    link_values,
+    mention_values,
+    past_values,
+    record_values,
 )
 from pole.stores.bolt.wire import CHUNK, Pen
 
-Named: TypeAlias = tuple[str | Sequence[str], dict[str, Any]]
-"""A label, several, or a link type; and properties."""
 
-_NODES: LiteralString = "UNWIND $rows AS row CREATE (n:$(row[0])) SET n = row[1]"
-_LINKS: LiteralString = (
-    "UNWIND $rows AS row"
-    " MATCH (a:Entity {id: row[1].start}) MATCH (b:Entity {id: row[1].end})"
-    " CREATE (a)-[r:$(row[0])]->(b) SET r = row[1] RETURN count(r)"
-)
+class Nodes(NamedTuple):
+    """Nodes of one label, or of several."""
+
+    labels: LiteralString
+    columns: Sequence[str]
+    rows: list[Values]
 
 
 class Additions(NamedTuple):
     """Everything that was not held before."""
 
-    nodes: list[Named]
-    links: list[Named]
+    nodes: list[Nodes]
+    links: list[Values]
 
 
 def additions(changes: Changes, current: Current) -> Additions:
     """What these changes add; `current` knows what is held."""
+    keysets = [row for row in changes.put_keysets if row.id not in current.keysets]
     return Additions(
         [
-            *(("Past", past_properties(row)) for row in changes.past),
-            *_entities(changes.put_entities, current),
-            *_keysets(changes.put_keysets, current),
-            *_records(changes.put_records, changes.put_links),
-            *(("Mention", mention_properties(row)) for row in changes.put_mentions),
-            *(("Membership", properties(row)) for row in changes.open_membership),
-            *(("Lineage", properties(row)) for row in changes.lineage),
+            Nodes("Past", PAST, list(map(past_values, changes.past))),
+            *_entities(row for row in changes.put_entities if row.id not in current.entities),
+            Nodes("KeySet", KeySetRow._fields, [list(keyset_properties(row).values()) for row in keysets]),
+            Nodes("Key", KEY, [values for row in keysets for values in key_values(row)]),
+            Nodes("Record", RECORD, _records(changes.put_records, changes.put_links)),
+            Nodes("Mention", MENTION, list(map(mention_values, changes.put_mentions))),
+            Nodes("Membership", MembershipRow._fields, list(map(list, changes.open_membership))),
+            Nodes("Lineage", LineageRow._fields, list(map(list, changes.lineage))),
         ],
         links_as_sent(changes.put_links),
     )
 
 
-def links_as_sent(links: Iterable[LinkRow]) -> list[Named]:
-    """Links by type and properties. Raises VocabularyError for a type that cannot be kept."""
-    return [(link_type(row.type), link_properties(row)) for row in links]
+def links_as_sent(links: Iterable[LinkRow]) -> list[Values]:
+    """Links as their type and ends, then all that is kept of them. Raises VocabularyError for a type that cannot be kept."""
+    return [[link_type(row.type), row.start, row.end, *link_values(row)] for row in links]
 
 
-def add_nodes(pen: Pen, nodes: Sequence[Named]) -> None:
+def add_nodes(pen: Pen, nodes: Iterable[Nodes]) -> None:
     """Create them. A constraint refuses one that is there already."""
-    pen.each(_NODES, nodes)
+    for labels, columns, rows in nodes:
+        pen.each(f"UNWIND $rows AS row CREATE (:{labels} {{{in_order(columns)}}})", rows)
 
 
-def add_links(pen: Pen, links: Sequence[Named]) -> None:
+def add_links(pen: Pen, links: Sequence[Values]) -> None:
     """Create them. Raises PoleError when an end is not there: a link must not vanish without a word."""
     for first in range(0, len(links), CHUNK):
         rows = links[first : first + CHUNK]
@@ -77,21 +84,22 @@ def add_links(pen: Pen, links: Sequence[Named]) -> None:
             raise PoleError(f"{len(rows) - made} links have an end that is no entity.")
 
 
-def _entities(entities: Iterable[EntityRow], current: Current) -> Iterator[Named]:
-    return ((("Entity", LABELS[e.kind]), properties(e)) for e in entities if e.id not in current.entities)
+_LINKS: Final[LiteralString] = (
+    "UNWIND $rows AS row MATCH (a:Entity {id: row[1]}) MATCH (b:Entity {id: row[2]})"
+    f" CREATE (a)-[r:$(row[0]) {{{in_order(LINK, 3)}}}]->(b) RETURN count(r)"
+)
 
 
-def _keysets(keysets: Iterable[KeySetRow], current: Current) -> Iterator[Named]:
-    """The keys are nodes of their own."""
-    for row in keysets:
-        if row.id not in current.keysets:
-            yield "KeySet", keyset_properties(row)
-            yield from (("Key", key) for key in key_properties(row))
+def _entities(entities: Iterable[EntityRow]) -> Iterator[Nodes]:
+    by_kind: dict[str, list[Values]] = defaultdict(list)
+    for entity in entities:
+        by_kind[entity.kind].append(list(entity))
+    for kind, rows in by_kind.items():
+        yield Nodes(f"Entity:{LABELS[kind]}", EntityRow._fields, rows)
 
 
-def _records(records: Iterable[RecordRow], links: Iterable[LinkRow]) -> Iterator[Named]:
-    """A record knows type and id of its links, which saves an index on every type: they are put and dropped with it."""
-    of: dict[Id, list[str]] = defaultdict(list)
+def _records(records: Iterable[RecordRow], links: Iterable[LinkRow]) -> list[Values]:
+    of: dict[Id, list[LinkRow]] = defaultdict(list)
     for link in links:
-        of[link.record].append(f"{link.type} {link.id}")
-    return (("Record", {**properties(row), "links": of[row.id]}) for row in records)
+        of[link.record].append(link)
+    return [record_values(row, of[row.id]) for row in records]

@@ -21,16 +21,18 @@ from pole.graph.rows import (
     LineageRow,
     LinkRow,
     MembershipRow,
-    MentionRow,
-    PastRow,
     QuarantineRow,
-    RecordRow,
     SameRow,
     SourceEntry,
     TaskRow,
 )
 from pole.stores.bolt.names import LABELS, link_type
 from pole.stores.bolt.shapes import (
+    KEY,
+    LINK,
+    MENTION,
+    PAST,
+    RECORD,
     facets_text,
     key_properties,
     keyset_properties,
@@ -43,15 +45,15 @@ from pole.stores.bolt.shapes import (
 
 OPTIONS: Final = "import.options"
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "Record": (*RecordRow._fields, "links"),
-    "Mention": (*MentionRow._fields, "newest", "goodness", "words", "seen"),
+    "Record": RECORD,
+    "Mention": MENTION,
     "Entity": EntityRow._fields,
     "KeySet": KeySetRow._fields,
-    "Key": ("code", "text", "join", "keyset", "vis"),
+    "Key": KEY,
     "Same": SameRow._fields,
     "Membership": MembershipRow._fields,
     "Lineage": LineageRow._fields,
-    "Past": (*PastRow._fields, "keyset_0", "keyset_1", "newest"),
+    "Past": PAST,
     "LastWord": LastWord._fields,
     "Quarantine": QuarantineRow._fields,
     "Ledger": (*LedgerRow._fields, "place"),
@@ -60,7 +62,6 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "Tally": ("source", "facets", "vis", "records"),
     "Visibility": ("vis", "marking"),
 }
-_LINK_COLUMNS: Final = (*(name for name in LinkRow._fields if name != "type"), "tie_out", "tie_in")
 _ENTITY: Final = "(entity)"
 _PLAIN: Final[Mapping[str, tuple[str, Callable[[Any], Mapping[str, Any]]]]] = {
     "mention": ("Mention", mention_properties),
@@ -145,7 +146,7 @@ class _Files:
         name = link_type(row.type)
         if name not in self._links:
             ends = (f":START_ID{_ENTITY}", f":END_ID{_ENTITY}")
-            self._links[name] = _Table(self._folder / name, (*ends, *_LINK_COLUMNS), self._opened)
+            self._links[name] = _Table(self._folder / name, (*ends, *LINK), self._opened)
         fields = link_properties(row)
         self._links[name].put({f":START_ID{_ENTITY}": row.start, f":END_ID{_ENTITY}": row.end, **fields})
         assert self._record is not None

@@ -1,9 +1,9 @@
-"""Labels and relationship types as parts of a query text. Nothing else that is not a literal ever becomes one."""
+"""Labels, relationship types and properties as parts of a query text. Nothing else that is not a literal ever becomes one."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import LiteralString
 
@@ -11,6 +11,7 @@ from pole.errors import VocabularyError
 from pole.model.kind import Kind
 
 _LINK_TYPE = re.compile(r"[A-Z_]{1,64}")
+_PROPERTY = re.compile(r"[a-z_]{1,64}(_[01])?")
 _CAPITALS: tuple[LiteralString, ...] = (
     "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M",
     "N", "O", "P", "Q", "R", "S", "T", "U", "V", "W", "X", "Y", "Z", "_",
@@ -41,6 +42,17 @@ def _literal(name: str) -> LiteralString:
     if not is_link_type(name):
         raise VocabularyError(f"{name!r} cannot be a link type: use capitals and underscores, at most 64.")
     return "".join([_LETTERS[letter] for letter in name])
+
+
+def in_order(columns: Sequence[str], first: int = 0) -> LiteralString:
+    """The properties of what a text makes of `row`, whose values, from the `first` on, stand in the order of these columns.
+
+    Raises VocabularyError for a name that is not of small letters.
+    """
+    for name in columns:
+        if _PROPERTY.fullmatch(name) is None:
+            raise VocabularyError(f"{name!r} cannot be a property: use small letters and underscores, at most 64.")
+    return ", ".join(f"{name}: row[{n}]" for n, name in enumerate(columns, first))  # pyright: ignore[reportReturnType]
 
 
 def any_of(types: Iterable[str] | None) -> LiteralString:

@@ -1,5 +1,8 @@
 """How rows become properties of nodes and relationships, and back. A property that is null is not there.
 
+What is written in numbers is written as values in the order of its columns, for a name beside every value is a third of
+what server and client do for it.
+
 Three kinds of text are made for the indexes, because a range index gives one ascending order:
 `newest` (receipt turned upside down, then id), `goodness` (rank turned upside down, then `newest`) of a mention, and
 `tie_out` and `tie_in` of a link, which put the links of an entity in the order of its ties.
@@ -30,6 +33,8 @@ from pole.graph.words import searchable_words
 from pole.model.facts import Id, Instant, Key, content_id
 
 Properties: TypeAlias = Mapping[str, Any]
+Values: TypeAlias = list[Any]
+"""In the order of columns."""
 
 SEPARATOR = "\x1f"
 """Sorts before every character of an id or a role."""
@@ -68,24 +73,43 @@ def properties(row: Any) -> dict[str, Any]:
     return fields
 
 
-def mention_properties(row: MentionRow) -> dict[str, Any]:
+RECORD = (*RecordRow._fields, "links")
+MENTION = (*MentionRow._fields, "newest", "goodness", "words", "seen")
+LINK = (*(name for name in LinkRow._fields if name != "type"), "tie_out", "tie_in")
+KEY = ("code", "text", "join", "keyset", "vis")
+PAST = (*PastRow._fields, "keyset_0", "keyset_1", "newest")
+
+
+def record_values(row: RecordRow, links: Iterable[LinkRow]) -> Values:
+    """A record, with type and id of its links, which saves an index on every type: they are put and dropped with it."""
+    return [*row, [f"{link.type} {link.id}" for link in links]]
+
+
+def mention_values(row: MentionRow) -> Values:
     """A mention, with what its indexes need."""
-    return {
-        **row._asdict(),
-        "newest": newest(row.received, row.id),
-        "goodness": goodness(row.rank, row.received, row.id),
-        "words": " ".join(sorted(set(searchable_words(row.text)))),
-        "seen": seen_as(row.vis),
-    }
+    return [
+        *row,
+        newest(row.received, row.id),
+        goodness(row.rank, row.received, row.id),
+        " ".join(sorted(set(searchable_words(row.text)))),
+        seen_as(row.vis),
+    ]
+
+
+def mention_properties(row: MentionRow) -> dict[str, Any]:
+    """The same by name."""
+    return dict(zip(MENTION, mention_values(row), strict=True))
+
+
+def link_values(row: LinkRow) -> Values:
+    """A link, with what its indexes need; its type is that of the relationship."""
+    id_, _, *fields = row
+    return [id_, *fields, tie_text(row.start, row.role, row.end), tie_text(row.end, row.role, row.start)]
 
 
 def link_properties(row: LinkRow) -> dict[str, Any]:
-    """A link, with what its indexes need; its type is that of the relationship."""
-    fields = row._asdict()
-    del fields["type"]
-    fields["tie_out"] = tie_text(row.start, row.role, row.end)
-    fields["tie_in"] = tie_text(row.end, row.role, row.start)
-    return fields
+    """The same by name."""
+    return dict(zip(LINK, link_values(row), strict=True))
 
 
 def keyset_properties(row: KeySetRow) -> dict[str, Any]:
@@ -93,12 +117,14 @@ def keyset_properties(row: KeySetRow) -> dict[str, Any]:
     return {**row._asdict(), "keys": json.dumps(row.keys, ensure_ascii=False, separators=(",", ":"))}
 
 
-def key_properties(row: KeySetRow) -> list[dict[str, Any]]:
+def key_values(row: KeySetRow) -> list[Values]:
     """The keys of a key set as nodes of their own, by which it is found."""
-    return [
-        {"code": key_code(key.text), "text": key.text, "join": key.join, "keyset": row.id, "vis": row.vis}
-        for key in row.keys
-    ]
+    return [[key_code(key.text), key.text, key.join, row.id, row.vis] for key in row.keys]
+
+
+def key_properties(row: KeySetRow) -> list[dict[str, Any]]:
+    """The same by name."""
+    return [dict(zip(KEY, values, strict=True)) for values in key_values(row)]
 
 
 def key_codes(row: KeySetRow) -> list[str]:
@@ -106,13 +132,18 @@ def key_codes(row: KeySetRow) -> list[str]:
     return sorted({key_code(key.text) for key in row.keys})
 
 
-def past_properties(row: PastRow) -> dict[str, Any]:
+def past_values(row: PastRow) -> Values:
     """A past row, found by either of its key sets; one of a mention in the order of mentions."""
-    found = {f"keyset_{n}": keyset for n, keyset in enumerate(row.keysets)}
+    order = None
     if row.what == "mention":
         mention = MentionRow(*json.loads(row.payload))
-        found["newest"] = newest(mention.received, mention.id)
-    return {**row._asdict(), **found}
+        order = newest(mention.received, mention.id)
+    return [*row, *(*row.keysets, None, None)[:2], order]
+
+
+def past_properties(row: PastRow) -> dict[str, Any]:
+    """The same by name."""
+    return dict(zip(PAST, past_values(row), strict=True))
 
 
 def ledger_properties(row: LedgerRow) -> dict[str, Any]:
