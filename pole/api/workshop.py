@@ -6,7 +6,7 @@ may do in it is judged where the question is put.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
@@ -19,8 +19,10 @@ from starlette.staticfiles import StaticFiles
 from pole.access.development import BANNER, DevelopmentIssuer
 from pole.access.development_viewers import VIEWERS
 from pole.access.policy_file import Entitlement
+from pole.access.reason import parse_reason
 from pole.access.tokens import TokenVerifier, bearer_token
 from pole.api.documents import SavedDocuments
+from pole.api.door import REASON_HEADER
 from pole.api.shown import coded, status_of
 from pole.bootstrap import Application
 from pole.errors import PoleError
@@ -44,7 +46,7 @@ def workshop_routes(application: Application, verifier: TokenVerifier, saved: Sa
         routes += [
             Route("/graphiql", _page),
             Route("/graphiql/about", _about(application)),
-            Route("/graphiql/entry", _entry(application, verifier)),
+            Route("/graphiql/entry", _entry(application, verifier), methods=["POST"]),
             Mount("/graphiql/static", StaticFiles(directory=STATIC)),
         ]
     if is_development(settings):
@@ -87,14 +89,16 @@ def _about(application: Application) -> Answer:
 
 
 def _entry(application: Application, verifier: TokenVerifier) -> Answer:
-    """Whether whoever holds this token may use GraphiQL."""
+    """Whether whoever holds this token may use GraphiQL, and the reason given will do; free words are the body."""
 
-    def check(authorization: str | None) -> None:
-        application.policy.require(verifier.viewer(bearer_token(authorization)), Entitlement.GRAPHIQL)
+    def check(headers: Mapping[str, str], words: str) -> None:
+        viewer = verifier.viewer(bearer_token(headers.get("authorization")))
+        application.policy.require(viewer, Entitlement.GRAPHIQL)
+        parse_reason(headers.get(REASON_HEADER), application.policy.reasons, words or None)
 
     async def entry(request: Request) -> Response:
         try:
-            await to_thread.run_sync(check, request.headers.get("authorization"))
+            await to_thread.run_sync(check, request.headers, (await request.body()).decode(errors="replace"))
         except PoleError as error:
             return JSONResponse({"errors": [coded(error)]}, status_of(error))
         return Response(status_code=204)

@@ -63,12 +63,14 @@ def test_vendored_files_are_those_that_were_published() -> None:
     assert held == set(listed)
 
 
-def test_graphiql_is_for_those_entitled(empty: Service) -> None:
-    def entry(viewer: str) -> int:
-        return empty.send("GET", "/graphiql/entry", headers=empty.headers(viewer)).status_code
+def test_graphiql_is_for_those_entitled_who_say_why(empty: Service) -> None:
+    def entry(viewer: str, **reason: str) -> int:
+        headers = empty.headers(viewer) | ({"Pole-Reason": reason["code"]} if reason else {})
+        return empty.send("POST", "/graphiql/entry", headers=headers, content=reason.get("words", "")).status_code
 
     assert (entry("open"), entry("operator")) == (204, 403)
-    assert empty.send("GET", "/graphiql/entry").status_code == 401
+    assert (entry("open", code="CRIME"), entry("open", code="CRIME; case=C1")) == (400, 204)
+    assert empty.send("POST", "/graphiql/entry").status_code == 401
 
 
 def test_graphiql_is_off_where_the_settings_say_so(tmp_path: Path) -> None:

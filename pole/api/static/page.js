@@ -28,16 +28,13 @@ const reason = () =>
     .filter(Boolean)
     .join("; ");
 
+const signedIn = () => ({ Authorization: `Bearer ${at("token").value.trim()}`, "Pole-Reason": reason() });
+
 const ask = async (operation) => {
   const words = at("words").value;
   const response = await fetch("/graphql", {
     method: "POST",
-    headers: {
-      "Content-Type": "application/json",
-      Accept: "application/json",
-      Authorization: `Bearer ${at("token").value.trim()}`,
-      "Pole-Reason": reason(),
-    },
+    headers: { "Content-Type": "application/json", Accept: "application/json", ...signedIn() },
     body: JSON.stringify({ ...operation, ...(words && { extensions: { reason: words } }) }),
   });
   return response.json();
@@ -65,7 +62,7 @@ const prepare = async () => {
 
 const open = async (event) => {
   event.preventDefault();
-  const entry = await fetch("/graphiql/entry", { headers: { Authorization: `Bearer ${at("token").value.trim()}` } });
+  const entry = await fetch("/graphiql/entry", { method: "POST", headers: signedIn(), body: at("words").value });
   if (!entry.ok) {
     at("problem").textContent = (await entry.json()).errors[0].message;
     return;
