@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -46,7 +47,11 @@ NOMINAL = "crimes-nominal"
 
 
 class Demo:
-    """One run of the demo, with a folder of its own for each day. Run again that day, it finds everything loaded."""
+    """One run of the demo, with a folder of its own for each day. Run again that day, it finds everything loaded.
+
+    What is loaded lies in a folder named by what was simulated: another version of this program, whose force is another,
+    starts with nothing.
+    """
 
     def __init__(self, folder: Path, people: int, seed: int) -> None:
         self.start = date.today() - timedelta(days=DAYS - 1)
@@ -57,10 +62,11 @@ class Demo:
     def run(self, *, once: bool) -> None:
         """Simulate, load, answer; then serve until stopped, unless `once`."""
         began = monotonic()
-        settings = read_settings(data=self.folder / "data")
         OUT.print("Everybody and everything in this demo is invented.")
         extracts = self.folder / "extracts"
+        shutil.rmtree(extracts, ignore_errors=True)
         manifest = simulate(extracts, self.people, self.seed, DAYS, start=self.start)
+        settings = read_settings(data=self.folder / f"data-{manifest.digest[:8]}")
         OUT.print(f"Simulated a force of {self.people} people: {len(manifest.files)} extract files in {extracts}.")
         app = compose(settings)
         try:

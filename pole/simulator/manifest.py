@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,11 @@ class Manifest:
     truth: str
     """Name of the truth file: which mention is whom."""
     cast: Cast
+
+    @property
+    def digest(self) -> str:
+        """One for all that its files hold: two simulations that differ in a byte differ in it."""
+        return hashlib.sha256("\n".join(f"{file.path} {file.sha256}" for file in self.files).encode()).hexdigest()
 
     def of_source(self, source: str) -> list[Path]:
         """The extract files of one source, in the order in which they must be loaded."""
