@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -88,10 +89,10 @@ class Extracts:
         """Write one file and load it."""
         return self.load(self.write(name, *lines), retire_limit=retire_limit)
 
-    def held(self) -> list[str]:
+    def held(self, source: str = "cases", types: Sequence[str] = ("head", "person", "merge")) -> list[str]:
         """What is held today: record type, key and number of version of each row."""
         reader = self.store.reader(frozenset(self.store.visibilities()))
-        rows = [row for row, _, _ in self.store.live_rows("cases", ["head", "person", "merge"])]
+        rows = [row for row, _, _ in self.store.live_rows(source, types)]
         return sorted(f"{r.type} {r.key} v{r.version}" for r in reader.facets(rows))
 
     def person(self, number: str) -> list[MentionRow]:

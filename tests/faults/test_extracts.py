@@ -315,7 +315,7 @@ records:
     file: spool_{mode}_{extract}.txt
     type: case
     key: NO
-    verb: {column: DO, put: [I], dispose: [X]}
+    verb: {column: DO, put: [I], delete: [E], dispose: [X]}
     mentions:
       case: {is: event/incident, keys: {case: reference}, attributes: {reference: NO, summary: TEXT}}
   note:
@@ -348,6 +348,22 @@ def test_disposal_reaches_lines_that_nobody_could_read_by_what_they_stand_under(
     assert sum(certificate.quarantined for certificate in sheet.certificates) == 2
     assert trace_of(extracts.store, keeper, "uetzal") == []
     extracts.store = keeper.again()
+
+
+@pytest.mark.parametrize("code", ["X", "E"])
+def test_lines_that_stand_under_a_line_that_goes_go_with_it(extracts: Extracts, keeper: Keeper, code: str) -> None:
+    """A spool prints the whole of a record, whatever is asked for it."""
+    spool = extracts.folder / "spool_full_1.txt"
+    spool.write_text("10|I|C1|Quetzal\n20|1|Quetzal noted\n10|I|C2|Bicycle\n20|1|Bicycle noted\n")
+    extracts.load(spool, mapping=NESTED)
+    going = extracts.folder / "spool_delta_2.txt"
+    going.write_text(f"10|{code}|C1|Quetzal\n20|1|Quetzal noted\n20|2|Quetzal too\n10|I|C3|Door\n20|1|Door noted\n")
+    sheet = extracts.load(going, mapping=NESTED, retire_limit=70)
+    assert extracts.held("spool", ["case", "note"]) == ["case C2 v1", "case C3 v1", "note C2|1 v1", "note C3|1 v1"]
+    assert {account.without_parent for account in sheet.accounts} == {0}
+    if code == "X":
+        assert trace_of(extracts.store, keeper, "uetzal") == []
+        extracts.store = keeper.again()
 
 
 def test_children_that_the_extract_itself_has_stay(extracts: Extracts) -> None:

@@ -10,7 +10,7 @@ from importlib.resources import files
 import pytest
 
 from pole.ingest.mapping import check_mapping, load_mapping
-from pole.ingest.mapping.spec import RecordSpec
+from pole.ingest.mapping.spec import MappingSpec, RecordSpec
 from pole.ingest.shape import Quarantined, coverage
 from pole.model.facts import ShapedRow
 from pole.simulator import Manifest
@@ -111,8 +111,9 @@ def test_the_truth_tells_of_nothing_that_no_row_mentions(force: Manifest, source
 
 @pytest.mark.parametrize("source", _SIMULATED)
 def test_a_row_without_its_key_is_quarantined_with_what_to_do(source: str) -> None:
+    mapping = _spec(source)
     for record in compiled(source).records.values():
-        verb = _records(source)[record.name].verb
+        verb = mapping.verb_of(mapping.records[record.name])
         action = "M" if record.name == "merge" else _NO_KEY[source]
         found = shape_any_row(source, record.name, {verb.column: action} if verb else {})
         assert isinstance(found, Quarantined), record.name
@@ -120,4 +121,8 @@ def test_a_row_without_its_key_is_quarantined_with_what_to_do(source: str) -> No
 
 
 def _records(source: str) -> Mapping[str, RecordSpec]:
-    return load_mapping(files(f"loaders.{LOADERS[source]}") / "mapping.yaml", vocabulary()).spec.records
+    return _spec(source).records
+
+
+def _spec(source: str) -> MappingSpec:
+    return load_mapping(files(f"loaders.{LOADERS[source]}") / "mapping.yaml", vocabulary()).spec

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Annotated, ClassVar, Literal, Self, TypeAlias
 
@@ -10,6 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from pole.formats.describing import Format
 from pole.formats.parts import Columns, Name, OneOrMore, Part, Slug, exactly_one
+from pole.formats.types import UP
 from pole.model.basis import Basis
 from pole.model.marking import Marking
 
@@ -363,6 +365,11 @@ class VerbSpec(Part):
         """Every code that is known."""
         return [*self.put, *self.delete, *self.dispose, *self.merge, *self.unmerge]
 
+    def below(self, steps: str) -> VerbSpec:
+        """What it asks for the lines that stand under its row, so many steps below: to go with it, or to be there."""
+        put = (*self.put, *self.merge, *self.unmerge)
+        return VerbSpec(column=steps + self.column, put=put, delete=self.delete, dispose=self.dispose)
+
 
 class MergeSpec(Part):
     """One number of the source is now another."""
@@ -521,12 +528,27 @@ class MappingSpec(Part):
             return ""
         return self.records[name].type or name
 
+    def verb_of(self, record: RecordSpec) -> VerbSpec | None:
+        """What its rows ask for: by a column of their own, or by that of the line that they stand under."""
+        if record.verb is not None or record.parent is None:
+            return record.verb
+        above = self.records.get(record.parent.record)
+        steps = _steps(record.parent.key.columns, above.key.columns) if above is not None else ""
+        verb = self.verb_of(above) if above is not None and steps else None
+        return verb.below(steps) if verb is not None else None
+
     def mentions_of(self, record: RecordSpec) -> dict[str, MentionSpec]:
         """The mentions of a record, shapes filled in."""
         return {
             name: mention.over(self.shapes[mention.use]) if mention.use in self.shapes else mention
             for name, mention in record.mentions.items()
         }
+
+
+def _steps(named: Sequence[str], own: Sequence[str]) -> str:
+    """How far above a row its parent stands, where the row names its key by the parent's own columns; else empty."""
+    steps = named[0][: len(named[0]) - len(named[0].lstrip(UP))]
+    return steps if [*named] == [steps + column for column in own] else ""
 
 
 BASES = tuple(basis.value for basis in Basis)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from pole.ingest.mapping.spec import Condition, LinkSpec, MappingSpec, MentionSpec, RecordSpec
+from pole.ingest.mapping.spec import Condition, LinkSpec, MappingSpec, MentionSpec, RecordSpec, VerbSpec
 from pole.model.sheet import Place
 
 Use: TypeAlias = tuple[Place, str]
@@ -14,7 +14,7 @@ Use: TypeAlias = tuple[Place, str]
 
 def uses_in(spec: MappingSpec, record: RecordSpec) -> Iterator[Use]:
     """Every column that a record looks at, with each place that says so."""
-    yield from _record_uses(record)
+    yield from _record_uses(record, spec.verb_of(record))
     for name, mention in spec.mentions_of(record).items():
         yield from _mention_uses(("mentions", name), mention)
     for number, link in enumerate(record.links):
@@ -44,15 +44,15 @@ def _words(place: Place, record: RecordSpec) -> str:
             return str(place[0])
 
 
-def _record_uses(record: RecordSpec) -> Iterator[Use]:
+def _record_uses(record: RecordSpec, verb: VerbSpec | None) -> Iterator[Use]:
     yield from _each(("key",), (*record.key.columns, *record.key.otherwise))
     yield from _each(("skip",), _of(record.skip))
     if record.received is not None:
         yield ("received",), record.received.column
     if record.unit is not None:
         yield ("unit",), record.unit
-    if record.verb is not None:
-        yield ("verb", "column"), record.verb.column
+    if verb is not None:
+        yield ("verb", "column"), verb.column
     if record.merge is not None:
         yield ("merge", "from"), record.merge.from_
         yield ("merge", "to"), record.merge.to

@@ -79,7 +79,7 @@ class CompiledRecord:
         self._key = compile_key(spec.key, columns)
         self._received = compile_received(spec.received, columns)
         self._skip = compile_condition(spec.skip, columns) if spec.skip is not None else None
-        self._ask = compile_verb(spec.verb, columns, Ask.MERGE if self._only_merges else Ask.PUT)
+        self._ask = compile_verb(mapping.spec.verb_of(spec), columns, Ask.MERGE if self._only_merges else Ask.PUT)
         self._provenance = compile_provenance(mapping.spec.source, spec, columns)
         self._merge = compile_merge(mapping, spec, spec.merge, columns, vocabulary) if spec.merge is not None else None
         self._merge_key = columns.key_of((spec.merge.from_, spec.merge.to)) if spec.merge is not None else None
