@@ -23,9 +23,7 @@ def attribute_views(
     for one in stated:
         if names is None or one.statement.attribute in names:
             by_name[one.statement.attribute].append(one)
-    known = inquiry.vocabulary.attributes
-    ordered = [name for name in known if name in by_name] + sorted(by_name.keys() - known.keys())
-    return tuple(_attribute(inquiry, name, by_name[name]) for name in ordered)
+    return tuple(_attribute(inquiry, name, by_name[name]) for name in inquiry.vocabulary.in_order(by_name))
 
 
 def _attribute(inquiry: Inquiry, name: str, stated: list[Stated]) -> AttributeView:

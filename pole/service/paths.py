@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from pole.access.reading import Relation
 from pole.access.session import Inquiry
 from pole.errors import NotVisibleError
-from pole.graph.questions import LinkWhere
 from pole.model.facts import Id
 from pole.service.answers.path import Paths, PathView
 from pole.service.answers.tie import HopView, RelationshipView
@@ -44,16 +44,18 @@ def find_paths(inquiry: Inquiry, ask: Ask) -> Paths:
     """
     longest = within("maxLength", ask.max_length, 1, MAX_LENGTH, "ask for a shorter path")
     wanted = within("first", ask.first, 1, MAX_PATHS, "ask for fewer paths")
-    ends = heads(inquiry, (*ask.from_, *ask.to))
-    if any(id_ not in ends for id_ in (*ask.from_, *ask.to)) or not ask.from_ or not ask.to:
+    if not ask.from_ or not ask.to:
         raise NotVisibleError()
-    starts, goals = {ends[i].id for i in ask.from_}, {ends[i].id for i in ask.to}
-    avoid = {inquiry.scope.group_of(i) for i in ask.avoid} - starts - goals
+    named = inquiry.scope.group_of
+    starts, goals = set(map(named, ask.from_)), set(map(named, ask.to))
+    avoid = set(map(named, ask.avoid)) - starts - goals
     search = Search(
         inquiry.graph, where_of_paths(inquiry.vocabulary, ask.filter), None if ask.through_hubs else HUB, avoid
     )
     routes = search.routes(starts, goals, longest, wanted)
-    views = _path_views(inquiry, routes, search.where)
+    relations = inquiry.graph.ties(sorted({pair for route in routes for pair in pairwise(route)}), search.beside)
+    _require_visible(inquiry, (*ask.from_, *ask.to))
+    views = _path_views(inquiry, routes, relations)
     left = list(left_out(inquiry.vocabulary, ask.filter))
     if search.hubs:
         left.append(f"{len(search.hubs)} hubs with more than {HUB} others")
@@ -78,10 +80,17 @@ def _stopped(found: int, wanted: int, longest: int, blocked: bool) -> str:
     return f"the first {found} were asked for; there may be more"
 
 
-def _path_views(inquiry: Inquiry, routes: Sequence[Sequence[Id]], where: LinkWhere) -> tuple[PathView, ...]:
-    steps = sorted({pair for route in routes for pair in pairwise(route)})
+def _require_visible(inquiry: Inquiry, ends: Sequence[Id]) -> None:
+    """Asked last, since what lies on a route is known by then; around what is not visible nothing was found."""
+    found = heads(inquiry, ends)
+    if any(id_ not in found for id_ in ends):
+        raise NotVisibleError()
+
+
+def _path_views(
+    inquiry: Inquiry, routes: Sequence[Sequence[Id]], relations: Sequence[Relation]
+) -> tuple[PathView, ...]:
     evidence: dict[tuple[Id, Id], list[RelationshipView]] = defaultdict(list)
-    relations = inquiry.graph.ties(steps, where)
     for relation, view in zip(relations, relationship_views(inquiry, relations), strict=True):
         evidence[(relation.of, relation.other)].append(view)
     named = heads(inquiry, {id_ for route in routes for id_ in route})

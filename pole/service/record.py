@@ -114,7 +114,11 @@ def _live(inquiry: Inquiry, facets: Sequence[RecordRow]) -> RecordView:
     mentions = inquiry.graph.mentions_of(ids)
     named = heads(inquiry, {m.entity for m in mentions})
     views = [
-        MentionView(m.name, named[m.entity], tuple(statement_view(inquiry, s) for s in stated_with(facets, [m])))
+        MentionView(
+            m.name,
+            named[m.entity],
+            tuple(statement_view(inquiry, s) for s in stated_with({f.id: f for f in facets}, [m])),
+        )
         for m in mentions
         if m.entity in named
     ]

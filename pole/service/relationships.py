@@ -13,14 +13,18 @@ from pole.model.currency import Currency
 from pole.model.facts import Id
 from pole.model.marking import Marking
 from pole.model.standing import Standing, latest_standing
+from pole.service.answers.facts import AttributeView
 from pole.service.answers.head import EntityHead
 from pole.service.answers.tie import LinkView, RelationshipView, StandingPeriod
 from pole.service.attributes import attribute_views
-from pole.service.currency import link_currency
+from pole.service.currency import LIFE, link_currency
 from pole.service.heads import heads
 from pole.service.origins import count_origins, count_records
 from pole.service.stated import grade, stated_with
 from pole.service.words import age_at_event, words_for
+
+TOLD_OTHERWISE = ("standing", LIFE)
+"""Attributes of links that a relationship tells as its standing and its currency."""
 
 
 def relationship_views(inquiry: Inquiry, relations: Sequence[Relation]) -> list[RelationshipView]:
@@ -46,9 +50,8 @@ def _relationship(
     start, end = (r.of, r.other) if r.outgoing else (r.other, r.of)
     said = [records[k.record] for k in r.links if k.record in records]
     standing = _standing(inquiry, r)
-    words = words_for(inquiry, r.type, r.role, standing, age_at_event(ends[start], r.links))
+    words = words_for(inquiry, r.type, r.role, standing, age_at_event(inquiry, r.type, ends[start], r.links))
     links = tuple(_link(inquiry, k, ends[start], ends[end], records) for k in r.links if k.record in records)
-    stated = stated_with(records.values(), r.links)
     return RelationshipView(
         id=inquiry.seal("relationship", json.dumps([r.of, r.type, r.role, r.outgoing, r.other])),
         type=r.type,
@@ -65,9 +68,7 @@ def _relationship(
         currency=_currency(inquiry, r.links),
         standing=standing,
         standing_history=_history(inquiry, r, links),
-        attributes=attribute_views(
-            inquiry, (s for s in stated if s.statement.attribute not in ("standing", "stated-life"))
-        ),
+        attributes=_attributes(inquiry, r.links, links, records),
         agreeing=count_records(said),
         origins=count_origins(said),
         sources=tuple(sorted({k.source for k in r.links})),
@@ -76,6 +77,16 @@ def _relationship(
         links=links,
         held=r.held,
     )
+
+
+def _attributes(
+    inquiry: Inquiry, rows: Sequence[LinkRow], links: Sequence[LinkView], records: Mapping[Id, RecordRow]
+) -> tuple[AttributeView, ...]:
+    """Of all links together; where there is one, they are those of the link."""
+    if len(links) == 1:
+        return tuple(view for view in links[0].attributes if view.name not in TOLD_OTHERWISE)
+    stated = stated_with(records, rows)
+    return attribute_views(inquiry, (s for s in stated if s.statement.attribute not in TOLD_OTHERWISE))
 
 
 def _standing(inquiry: Inquiry, r: Relation) -> Standing:
@@ -118,7 +129,7 @@ def _link(
     inquiry: Inquiry, k: LinkRow, start: EntityHead, end: EntityHead, records: Mapping[Id, RecordRow]
 ) -> LinkView:
     standing = Standing(k.standing) if k.standing else inquiry.vocabulary.link(k.type).unstated_standing
-    words = words_for(inquiry, k.type, k.role, standing, age_at_event(start, [k]))
+    words = words_for(inquiry, k.type, k.role, standing, age_at_event(inquiry, k.type, start, [k]))
     return LinkView(
         id=inquiry.seal("link", k.id),
         type=k.type,
@@ -133,7 +144,7 @@ def _link(
         basis=k.basis or Basis.RECORDED.value,
         grade=grade(k.grade),
         marking=inquiry.marking(k.vis),
-        attributes=attribute_views(inquiry, stated_with(records.values(), [k])),
+        attributes=attribute_views(inquiry, stated_with(records, [k])),
         record=inquiry.seal("record", k.record),
         source=k.source,
         field=k.field,

@@ -24,8 +24,11 @@ class Search:
     def __init__(self, graph: ScopedGraph, where: LinkWhere, hub: int | None, avoid: set[Id]) -> None:
         self._graph = graph
         self.where = where
+        self.beside = where._replace(kinds=None, subtypes=None)
+        """Of two things that are both on the way: what they are is settled, an end may be anything."""
         self.hub = hub
         self._avoid = avoid
+        self._ends = set[Id]()
         self._around: dict[Id, set[Id]] = defaultdict(set)
         self.expanded: set[Id] = set()
         self.hubs: set[Id] = set()
@@ -35,7 +38,7 @@ class Search:
     def routes(self, starts: set[Id], goals: set[Id], longest: int, wanted: int) -> list[tuple[Id, ...]]:
         """Up to `wanted` routes without loops of at most `longest` links, ordered by length, then by ids."""
         sides = [_Side(starts), _Side(goals)]
-        self._direct(starts, goals)
+        self._begin(starts, goals)
         found: list[tuple[Id, ...]] = []
         for length in range(1, longest + 1):
             while sum(side.depth for side in sides) < length and self._deepen(sides):
@@ -47,9 +50,18 @@ class Search:
                 break
         return found
 
-    def _direct(self, starts: set[Id], goals: set[Id]) -> None:
-        pairs = [(a, b) for a in sorted(starts) for b in sorted(goals) if a != b]
-        for tie in self._graph.ties(pairs, self.where):
+    def _begin(self, starts: set[Id], goals: set[Id]) -> None:
+        """Expand both ends at once. Ties between two hubs do not show in that, nor do those to ends of another kind."""
+        self._ends = starts | goals
+        self._expand(self._ends)
+        if self.where != self.beside:
+            self._direct(starts, goals)
+        else:
+            self._direct(starts & self.hubs, goals & self.hubs)
+
+    def _direct(self, some: set[Id], others: set[Id]) -> None:
+        pairs = [(a, b) for a in sorted(some) for b in sorted(others) if a != b]
+        for tie in self._graph.ties(pairs, self.beside) if pairs else ():
             self._note(tie.of, tie.other)
 
     def _note(self, a: Id, b: Id) -> None:
@@ -84,6 +96,8 @@ class Search:
             self.expanded |= set(fresh) - self.hubs
             for of, other in zip(step.of, step.other, strict=True):
                 self._note(of, other)
+            if self.where != self.beside:
+                self._direct(set(fresh) - self._ends, self._ends & self.hubs)
         return {other for id_ in wanted - self.hubs for other in self._around[id_]}
 
     def _exactly(self, length: int, starts: set[Id], goals: set[Id], wanted: int) -> list[tuple[Id, ...]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pole.access.session import Inquiry
 from pole.graph.rows import LinkRow, MentionRow, RecordRow
 from pole.model.basis import Basis
-from pole.model.facts import Statement, decode_statements
+from pole.model.facts import Id, Statement, decode_statements
 from pole.service.answers.facts import GradeView, StatementView
 from pole.service.grades import grade_view
 
@@ -25,18 +25,17 @@ def stated_on(inquiry: Inquiry, rows: Sequence[MentionRow | LinkRow]) -> list[St
     """Every statement of these mentions or links, in their order."""
     records = {r.id: r for r in inquiry.graph.records(sorted({row.record for row in rows}))}
     inquiry.shows("record", *records)
+    return stated_with(records, rows)
+
+
+def stated_with(records: Mapping[Id, RecordRow], rows: Iterable[MentionRow | LinkRow]) -> list[Stated]:
+    """As `stated_on`, where the records are at hand."""
     return [
         Stated(statement, row, records[row.record])
         for row in rows
         if row.record in records
         for statement in decode_statements(row.body)
     ]
-
-
-def stated_with(records: Iterable[RecordRow], rows: Sequence[MentionRow | LinkRow]) -> list[Stated]:
-    """As `stated_on`, where the records are at hand."""
-    held = {r.id: r for r in records}
-    return [Stated(s, row, held[row.record]) for row in rows if row.record in held for s in decode_statements(row.body)]
 
 
 def statement_view(inquiry: Inquiry, stated: Stated) -> StatementView:

@@ -31,8 +31,13 @@ def words_for(inquiry: Inquiry, type_: str, role: str, standing: Standing, age: 
     return Words(shown.label, shown.inverse, shown.role_at_start(given), shown.role_at_end(given))
 
 
-def age_at_event(start: EntityHead, links: Sequence[LinkRow]) -> int | None:
-    """The lowest age in years that the start of these links can have had, as a record states it or from its birth date."""
+def age_at_event(inquiry: Inquiry, type_: str, start: EntityHead, links: Sequence[LinkRow]) -> int | None:
+    """The lowest age in years that the start of these links can have had, as a record states it or from its birth date.
+
+    None too where the words of this type do not depend on it.
+    """
+    if not inquiry.vocabulary.minds_age(type_):
+        return None
     stated = [
         int(s.value)
         for k in links

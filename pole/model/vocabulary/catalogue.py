@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -43,6 +43,7 @@ class Vocabulary:
     schemes: Mapping[str, CodeScheme]
     _terms: Terms = field(repr=False, compare=False)
     _borne: Mapping[str, Mapping[str, AttributeType]] = field(repr=False, compare=False)
+    _places: Mapping[str, int] = field(repr=False, compare=False)
 
     @classmethod
     def of(cls, terms: Terms) -> Vocabulary:
@@ -57,6 +58,7 @@ class Vocabulary:
             ),
             _terms=terms,
             _borne=MappingProxyType(_borne_by_each(terms)),
+            _places=MappingProxyType({name: place for place, name in enumerate(terms.attributes)}),
         )
 
     def extended_by(self, path: Path) -> Vocabulary:
@@ -91,6 +93,11 @@ class Vocabulary:
         """What may be stated of things of a subtype, or of links of a type, by attribute name."""
         return _named(self._borne, name, "subtype or link type")
 
+    def in_order(self, attributes: Iterable[str]) -> list[str]:
+        """Names of attributes in the order of the vocabulary; those that it does not know come last, by name."""
+        last = len(self._places)
+        return sorted(attributes, key=lambda name: (self._places.get(name, last), name))
+
     def connecting_types(self) -> frozenset[str]:
         """Link types that connect: those that paths and networks follow unless more is asked for."""
         return frozenset(link.name for link in self.links.values() if link.connects is Connects.YES)
@@ -112,6 +119,11 @@ class Vocabulary:
         if found.otherwise is not None and standing not in found.borne_by:
             return self.words_of(found.otherwise, standing, age)
         return found
+
+    def minds_age(self, link: str) -> bool:
+        """Whether the words of a link type can depend on age at the event."""
+        found = self.link(link)
+        return found.underage is not None or (found.otherwise is not None and self.minds_age(found.otherwise))
 
     def _is_among(self, subtype: str, ends: frozenset[str]) -> bool:
         return subtype in ends or self.kind_of(subtype) in ends
