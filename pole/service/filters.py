@@ -42,6 +42,7 @@ class LinkFilter:
     types: tuple[str, ...] | None = None
     roles: tuple[str, ...] | None = None
     kinds: tuple[Kind, ...] | None = None
+    """Of the other end; of a path, of what lies between its ends. So are the subtypes."""
     subtypes: tuple[str, ...] | None = None
     sources: tuple[str, ...] | None = None
     standings: tuple[Standing, ...] | None = None
