@@ -15,7 +15,7 @@ from pole.access.session import Inquiry
 from pole.cli import show_corrections, show_reconciliation
 from pole.cli.context import After, As, First, Json, Reason, application, asking, print_json, viewer_named
 from pole.cli.terminal import OUT
-from pole.errors import UsageError
+from pole.errors import QuarantinedError, UsageError
 from pole.graph.questions import TaskWhere
 from pole.graph.rows import TaskState
 from pole.model.vocabulary import WARNING
@@ -27,9 +27,9 @@ from pole.service.corrections import (
     corrections,
     every_correction,
     raise_correction,
-    write_for_owner,
 )
 from pole.service.findings import wrong_markers
+from pole.service.owner_file import read_from_owner, take_answers, write_for_owner
 from pole.service.reconcile import Bearing, reconcile
 from pole.settings import read_settings
 
@@ -39,7 +39,7 @@ Source = Annotated[str | None, typer.Option("--source", help="Only what the owne
 def correcting(app: typer.Typer) -> None:
     """Add the commands that ask owners for corrections."""
     group = typer.Typer(no_args_is_help=True, help="Ask owners to correct their records.")
-    for command in (list_command, raise_command, answer_command, export_command, reconcile_command):
+    for command in (list_command, raise_command, answer_command, export_command, import_command, reconcile_command):
         group.command(command.__name__.removesuffix("_command"))(command)
     app.add_typer(group, name="correction")
 
@@ -126,8 +126,9 @@ def export_command(
 ) -> None:
     """Write the open tasks of a source to a file for its owner.
 
-    CSV with a line of column names: task, type, key, field, says, should, words, raised, marking. It holds what this viewer
-    may see, marked line by line; handle it as the highest of them.
+    CSV with a line of column names: task, type, key, field, says, should, words, raised, marking, and two for the owner to
+    fill in: answer (right or corrected), in words. It holds what this viewer may see, marked line by line; handle it as the
+    highest of them. `pole correction import` takes it back.
     """
     where = TaskWhere((source,), (TaskState.OPEN,))
     part = file.with_name(f".{file.name}.part")
@@ -146,6 +147,38 @@ def export_command(
         print_json({"source": source, "file": str(file), "tasks": number})
     else:
         OUT.print(f"{number} tasks for {source} in {file}", soft_wrap=True)
+
+
+def import_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What was exported, with the owner's answers.")],
+    as_: As = "data-quality",
+    reason: Reason = "",
+    json: Json = False,
+) -> None:
+    """Close the tasks that their owner has answered in a file.
+
+    A line without an answer stays open. A file with a line that cannot be understood is refused whole. The exit code is 3
+    where some tasks were closed already, or are not for this viewer. Whoever imports needs the entitlement
+    `answer-correction`.
+    """
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            answers = read_from_owner(lines)
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}.") from error
+    with asking(Question.CORRECTIONS, as_, reason, {"answers": len(answers)}) as inquiry:
+        number, left = take_answers(inquiry, answers)
+    lines_left = [said.line for said in left]
+    if json:
+        print_json({"file": str(file), "answered": number, "not taken": lines_left})
+    else:
+        OUT.print(f"{number} tasks answered.")
+        if left:
+            OUT.print(
+                f"Not taken: lines {', '.join(map(str, lines_left))}, whose task is closed or is not yours to see."
+            )
+    if left:
+        raise typer.Exit(QuarantinedError.exit_code)
 
 
 def reconcile_command(

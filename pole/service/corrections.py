@@ -6,11 +6,10 @@ names them, and it is marked as all of these together. It closes by itself when 
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from secrets import token_hex
-from typing import NamedTuple, TextIO
+from typing import NamedTuple
 from unicodedata import category
 
 from pole.access.policy_file import Entitlement
@@ -27,8 +26,6 @@ from pole.service.relationships import strictest
 TEXT = 2_000
 """Characters of what somebody writes."""
 BECAUSE = 20
-COLUMNS = ("task", "type", "key", "field", "says", "should", "words", "raised", "marking")
-"""Of the file for an owner."""
 
 
 class Wrong(NamedTuple):
@@ -104,24 +101,6 @@ def every_correction(inquiry: Inquiry, where: TaskWhere) -> Iterator[CorrectionV
         if not page.more:
             return
         position = (page.rows[-1].raised, page.rows[-1].id)
-
-
-def write_for_owner(tasks: Iterable[CorrectionView], file: TextIO) -> int:
-    """Tasks as a table with a line of column names, for who owns the records; how many."""
-    lines = csv.writer(file, lineterminator="\n")
-    lines.writerow(COLUMNS)
-    number = 0
-    for t in tasks:
-        number += 1
-        words = "gone at source without a word: is that right?" if t.vanished else t.words
-        told = (t.id, t.type, t.key or "", t.field or "", t.says, t.should, words, t.raised, t.marking.text)
-        lines.writerow(map(_harmless, told))
-    return number
-
-
-def _harmless(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _require_words(wrong: Wrong) -> None:

@@ -277,6 +277,45 @@ def test_who_loads_is_told_how_much_there_is_and_may_ask_nothing_else(force: For
     assert force.ask("search", "road", as_="operator").code == 4
 
 
+def test_owners_answer_in_the_file_that_they_were_sent(force: Force, tmp_path: Path) -> None:
+    view = force.json("view", force.id_of(force.cast.connection.victim.nominal))
+    said = at(view, "attributes", 0, "values", 0, "statements", 0)
+    words = ("--words", "look again")
+    tasks = [
+        force.json("correction", "raise", str(at(said, "record")), *field, *words)
+        for field in ((), ("--field", str(at(said, "field"))))
+    ]
+    source, out, back = str(at(tasks[0], "source")), tmp_path / "tasks.csv", tmp_path / "answered.csv"
+    assert force.ask("correction", "export", source, out, as_="data-quality").code == 0
+    lines = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
+    assert len(lines) >= 2
+    for line in lines:
+        if line["task"] == at(tasks[0], "id"):
+            line.update({"answer": " Corrected", "in words": "sent tonight"})
+
+    def written(file: Path, rows: list[dict[str, str]]) -> Path:
+        with file.open("w", encoding="utf-8-sig", newline="") as text:  # as spreadsheets do
+            table = csv.DictWriter(text, [*rows[0]])
+            table.writeheader()
+            table.writerows(rows)
+        return file
+
+    bring = ("correction", "import", written(back, lines))
+    assert force.ask(*bring, as_="open").code == 4
+    assert at(force.json(*bring, as_="data-quality"), "answered") == 1
+    again = force.ask(*bring, as_="data-quality")
+    assert (again.code, "Not taken: lines" in again.out) == (3, True)
+    listed_now = force.ask("correction", "list", "--json", "--first", "100").out
+    assert [str(at(task, "id")) in listed_now for task in tasks] == [False, True]
+
+    for line in lines:
+        line.update({"answer": "perhaps", "in words": ""})
+    refused = force.ask("correction", "import", written(back, lines), as_="data-quality")
+    assert (refused.code, "write right or corrected" in " ".join(refused.err.split())) == (2, True)
+    unnamed = written(back, [{"task": "x", "reply": "right"}])
+    assert "no column 'answer', 'in words'" in " ".join(force.ask("correction", "import", unnamed).err.split())
+
+
 def test_a_correction_goes_to_its_owner_in_a_file_and_comes_back_as_an_answer(force: Force, tmp_path: Path) -> None:
     view = force.json("view", force.id_of(force.cast.connection.suspect.nominal))
     said = at(view, "attributes", 0, "values", 0, "statements", 0)
@@ -378,6 +417,7 @@ def test_every_command_that_answers_answers_in_json(force: Force, tmp_path: Path
         ("correction", "raise"): (record, "--words", "it is wrong"),
         ("correction", "list"): (),
         ("correction", "export"): ("crimes", tmp_path / "tasks.csv"),
+        ("correction", "import"): (tmp_path / "tasks.csv",),
         ("correction", "answer"): (task, "--words", "it is right"),
         ("correction", "reconcile"): (),
         ("export", "index"): (tmp_path / "index", "--as", "both"),
