@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from operator import itemgetter
 from typing import Any, Final, TypeAlias, TypeVar
 
 from pole.ingest.shape.columns import Columns, Values, picker
 
 REMEMBERED: Final = 8192
-"""How many are kept; beyond that all are forgotten and learnt again, so that memory stays the same over any file."""
+"""How many are kept; beyond that what was learnt first is forgotten, so that memory stays the same over any file."""
+_FORGOTTEN_AT_ONCE: Final = REMEMBERED // 8
 LONGEST_REMEMBERED: Final = 400
 """Characters in all. Longer texts seldom come back."""
 
@@ -32,7 +34,8 @@ class Memory(dict[Texts, _Result]):
     def __missing__(self, texts: Texts) -> _Result:
         found = self.work(texts)
         if len(self) >= REMEMBERED:
-            self.clear()
+            for first in [*islice(self, _FORGOTTEN_AT_ONCE)]:
+                del self[first]
         if len(texts if texts.__class__ is str else "".join(texts)) <= LONGEST_REMEMBERED:
             self[texts] = found
         return found
