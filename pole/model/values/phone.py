@@ -15,7 +15,6 @@ _UK_NATIONAL: Final = (
 )
 _UK: Final = re.compile(rf"(?:0|\+440?|00440?|44){_UK_NATIONAL}")
 _SEPARATORS: Final = re.compile(r"[\s().\-/]+")
-_ONE_DIGIT_REPEATED: Final = re.compile(r"([0-9])\1{7}$")
 _LONGEST = 40
 
 
@@ -31,13 +30,15 @@ class Phone(Exact):
 
     def clean(self, raw: str) -> Outcome:
         """E.164, or why not: shape, or number."""
-        match = _UK.fullmatch(raw) or _UK.fullmatch(_SEPARATORS.sub("", raw))
+        match = _UK.fullmatch(raw.replace(" ", "")) or _UK.fullmatch(_SEPARATORS.sub("", raw))
         if match is None:
             return self._clean_with_library(raw.strip())
         return _british(match[1])
 
     def format(self, value: str) -> str:
         """British numbers with their dialling code set apart, others with their country code."""
+        if value.startswith("+447"):
+            return f"0{value[3:7]} {value[7:]}"
         if not value.startswith("+44"):
             return _international(value)
         national = f"0{value[3:]}"
@@ -66,7 +67,7 @@ class Phone(Exact):
 
 
 def _british(national: str) -> Outcome:
-    return PLACEHOLDER if _ONE_DIGIT_REPEATED.search(national) else new(Cleaned, (f"+44{national}", None))
+    return PLACEHOLDER if national[-8:] == national[-1] * 8 else new(Cleaned, (f"+44{national}", None))
 
 
 def _dialling_code_length(national: str) -> int:
