@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final, TypeAlias
 
 from pole.ingest.mapping.spec import MadeFrom, RecordSpec, RowKey
@@ -30,6 +31,9 @@ def compile_provenance(source: str, spec: RecordSpec, columns: Columns) -> Calla
         nothing: Provenance = (None, (), None, "")
         return lambda values: nothing
 
+    if parent is not None and unit_place is None and not finders:
+        return partial(_under, parent)
+
     def find(values: Values) -> Provenance:
         mother = parent(values) if parent is not None else None
         rows = tuple(dict.fromkeys([id_ for find in finders if (id_ := find(values)) is not None])) if finders else ()
@@ -39,6 +43,12 @@ def compile_provenance(source: str, spec: RecordSpec, columns: Columns) -> Calla
         return mother, rows, unit or None, f"{mother}\x1f{' '.join(rows)}\x1f{unit}"
 
     return find
+
+
+def _under(parent: Callable[[Values], Id | None], values: Values) -> Provenance:
+    """What most rows have: a parent, and nothing else."""
+    mother = parent(values)
+    return mother, (), None, f"{mother}\x1f\x1f"
 
 
 def _row_of(source: str, record: str, key: RowKey, columns: Columns) -> Callable[[Values], Id | None]:
