@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
 from queue import Queue
 from threading import Event, Thread
 from typing import TypeVar
@@ -10,6 +12,9 @@ from typing import TypeVar
 T = TypeVar("T")
 AHEAD = 1
 """Batches that may wait; each more costs a batch of memory and gains nothing."""
+TURN_SECONDS = 0.0005
+"""How long the maker may keep the interpreter from whoever has an answer of the server to read. By default it is ten times as
+long, each time anew, and a batch asks some forty short questions."""
 
 
 def ahead(items: Iterable[T]) -> Iterator[T]:
@@ -28,21 +33,33 @@ def ahead(items: Iterable[T]) -> Iterator[T]:
             waiting.put((False, error))
 
     maker = Thread(target=make, name="pole-shaping", daemon=True)
-    maker.start()
+    with _short_turns():
+        maker.start()
+        try:
+            while True:
+                more, item = waiting.get()
+                if not more:
+                    if isinstance(item, BaseException):
+                        raise item
+                    return
+                yield item  # type: ignore[misc]  # `more` says that it is an item
+        finally:
+            stopped.set()
+            while maker.is_alive():
+                while not waiting.empty():
+                    waiting.get_nowait()
+                maker.join(0.05)
+
+
+@contextmanager
+def _short_turns() -> Generator[None]:
+    """Threads of this process give way sooner, until the block ends."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(min(before, TURN_SECONDS))
     try:
-        while True:
-            more, item = waiting.get()
-            if not more:
-                if isinstance(item, BaseException):
-                    raise item
-                return
-            yield item  # type: ignore[misc]  # `more` says that it is an item
+        yield
     finally:
-        stopped.set()
-        while maker.is_alive():
-            while not waiting.empty():
-                waiting.get_nowait()
-            maker.join(0.05)
+        sys.setswitchinterval(before)
 
 
 def with_next(items: Iterable[T]) -> Iterator[tuple[T, T | None]]:
