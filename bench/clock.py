@@ -21,20 +21,28 @@ class Clock:
     def __init__(self) -> None:
         self._children = _children()
         self.wall = 0.0
-        self.cpu = 0.0
+        self.own = 0.0
+        """Processor time of this process."""
+        self.servers = 0.0
 
     @contextmanager
     def running(self) -> Generator[None]:
         """Runs inside the block."""
-        wall, cpu = perf_counter(), self._cpu()
+        wall, own, servers = perf_counter(), process_time(), self._of_servers()
         try:
             yield
         finally:
             self.wall += perf_counter() - wall
-            self.cpu += self._cpu() - cpu
+            self.own += process_time() - own
+            self.servers += self._of_servers() - servers
 
-    def _cpu(self) -> float:
-        return process_time() + sum(map(_cpu_of, self._children))
+    @property
+    def cpu(self) -> float:
+        """Processor time of all."""
+        return self.own + self.servers
+
+    def _of_servers(self) -> float:
+        return sum(map(_cpu_of, self._children))
 
 
 def load_average() -> float:

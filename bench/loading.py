@@ -2,7 +2,7 @@
 
 Rival in the same run: the bare driver writing the very same rows under the same schema. Everything that a load does
 besides writing is what the ratio shows: reading, cleaning, identity, asking what is held, the ledger, the lease.
-Each side runs twice, ours first and last, so that neither gains from a server that grows warmer.
+The sides run by turns, so that neither gains from a server that grows warmer.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from bench import bare_neo4j, bare_sqlite, force
 from bench.clock import Clock
@@ -40,33 +41,40 @@ def on_sqlite(quick: bool) -> Ratios:
     yield Ratio("SQLite: file", "bytes/element", size / elements)
 
 
+class Clocks(NamedTuple):
+    """Of our load, and of the rival's two ways of writing."""
+
+    ours: Clock
+    maps: Clock
+    values: Clock
+
+
 def on_neo4j(quick: bool) -> Ratios:
     """Warm server."""
     with TemporaryDirectory(prefix="pole-bench-") as name, server() as running:
         folder = Path(name)
-        _both(running, folder, force.extracts(folder, WARMING), (Clock(), Clock()), rounds=1)
+        _by_turns(running, folder, force.extracts(folder, WARMING), Clocks(Clock(), Clock(), Clock()), rounds=1)
         files = force.extracts(folder, PEOPLE_QUICK if quick else PEOPLE)
-        ours, bare = Clock(), Clock()
+        clocks = Clocks(Clock(), Clock(), Clock())
         rounds = 1 if quick else 2
-        elements = _both(running, folder, files, (ours, bare), rounds)
-    yield from _speeds("Neo4j", elements * rounds, (ours, bare), "driver, UNWIND of the same rows", goal=True)
+        elements = rounds * _by_turns(running, folder, files, clocks, rounds)
+    yield from _speeds("Neo4j", elements, (clocks.ours, clocks.maps), "driver, UNWIND of the same rows", goal=True)
+    yield from _speeds("Neo4j", elements, (clocks.ours, clocks.values), "the same, rows as values in order", goal=False)
 
 
-def _both(running: Neo4jServer, folder: Path, files: Path, clocks: tuple[Clock, Clock], rounds: int) -> int:
-    """Load, write barely; again the other way round. How many elements one load makes."""
-    ours, bare = clocks
+def _by_turns(running: Neo4jServer, folder: Path, files: Path, clocks: Clocks, rounds: int) -> int:
+    """Load, then write barely in both ways; so many times. How many elements one load makes."""
+    elements, piles = 0, list[bare_neo4j.Pile]()
     with TemporaryDirectory(dir=folder) as pile, running.driver() as driver:
-        with neo4j_store(running) as store, ours.running():
-            force.load(store, files)
-        elements = bare_neo4j.count(driver)
-        piles = bare_neo4j.pile_up(driver, Path(pile) / "rows")
         for _ in range(rounds):
-            running.wipe()
-            written = bare_neo4j.write(driver, piles, bare)
-            assert written == elements, f"{written} elements written, {elements} loaded"
-        for _ in range(rounds - 1):
-            with neo4j_store(running) as store, ours.running():
+            with neo4j_store(running) as store, clocks.ours.running():
                 force.load(store, files)
+            elements = bare_neo4j.count(driver)
+            piles = piles or bare_neo4j.pile_up(driver, Path(pile) / "rows")
+            for clock in (clocks.maps, clocks.values):
+                running.wipe()
+                written = bare_neo4j.write(driver, piles, clock, as_maps=clock is clocks.maps)
+                assert written == elements, f"{written} elements written, {elements} loaded"
     return elements
 
 
@@ -77,3 +85,6 @@ def _speeds(where: str, elements: int, clocks: tuple[Clock, Clock], rival: str, 
         elements / ours.wall, elements / bare.wall, rival, GOAL if goal else None,
     )  # fmt: skip
     yield Ratio(f"{where}: the same, processor time", "elements/CPU-s", elements / ours.cpu, elements / bare.cpu, rival)
+    for what, mine, theirs in (("client", ours.own, bare.own), ("server", ours.servers, bare.servers)):
+        if theirs:
+            yield Ratio(f"… of it: {what}", "CPU-µs/element", mine / elements * 1e6, theirs / elements * 1e6, rival)

@@ -2,10 +2,11 @@
 
 from typing import LiteralString
 
-from neo4j import Driver, GraphDatabase, NotificationDisabledClassification
+from neo4j import Driver, GraphDatabase, NotificationDisabledClassification, Query
 
 _MOST_AT_ONCE = 20_000
 """Nodes that one transaction deletes without fear for a 512 MB heap."""
+_WIPE_SECONDS = 900.0
 
 
 def connect(uri: str, auth: tuple[str, str], patience: float) -> Driver:
@@ -36,9 +37,13 @@ class BoltServer:
         """Delete every node and relationship; with `schema`, every constraint and index as well."""
         nodes = int(self._ask("MATCH (n) RETURN count(n) AS n")[0]["n"])
         if nodes > _MOST_AT_ONCE:
-            with self._driver().session() as session:  # pyright: ignore[reportUnknownMemberType]
-                session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
-        elif nodes:
+            kept = self._wipe_schema()
+            self._delete_in_pieces()
+            for statement in () if schema else kept:
+                self._alone(statement)
+            self._ask("CALL db.awaitIndexes(300)")
+            return
+        if nodes:
             self._ask("MATCH (n) DETACH DELETE n")
         if schema:
             self._wipe_schema()
@@ -62,11 +67,30 @@ class BoltServer:
             self._own_driver.close()
             self._own_driver = None
 
-    def _wipe_schema(self) -> None:
+    def _wipe_schema(self) -> list[LiteralString]:
+        """Drop every constraint and index; the statements that make them again."""
+        made = [
+            *self._ask("SHOW CONSTRAINTS YIELD createStatement AS text"),
+            *self._ask(
+                "SHOW INDEXES YIELD type, owningConstraint, createStatement AS text"
+                " WHERE type <> 'LOOKUP' AND owningConstraint IS NULL RETURN text"
+            ),
+        ]
         for row in self._ask("SHOW CONSTRAINTS YIELD name"):
             self._ask("DROP CONSTRAINT $name", name=row["name"])
         for row in self._ask("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name"):
             self._ask("DROP INDEX $name", name=row["name"])
+        return [row["text"] for row in made]  # type: ignore[misc]  # pyright: ignore[reportReturnType]  # the server's own
+
+    def _delete_in_pieces(self) -> None:
+        """Relationships first, and no index to keep: a node with many would take more memory than a small server has."""
+        self._alone("MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 10000 ROWS")
+        self._alone("MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS OF 10000 ROWS")
+
+    def _alone(self, text: LiteralString) -> None:
+        """Run what stands in no transaction of ours, for as long as it takes."""
+        with self._driver().session() as session:  # pyright: ignore[reportUnknownMemberType]
+            session.run(Query(text, timeout=_WIPE_SECONDS)).consume()
 
     def _ask(self, query: LiteralString, **parameters: str | int) -> list[dict[str, str | int]]:
         return [record.data() for record in self._driver().execute_query(query, dict(parameters)).records]

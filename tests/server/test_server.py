@@ -29,6 +29,19 @@ def test_a_wiped_server_holds_no_data_and_no_schema(empty_neo4j: BoltServer) -> 
     assert (held, rules) == (0, 0)
 
 
+def test_a_server_that_is_wiped_in_pieces_keeps_its_schema(empty_neo4j: BoltServer) -> None:
+    with empty_neo4j.driver() as driver:
+        empty_neo4j.wipe(schema=True)
+        driver.execute_query("CREATE CONSTRAINT one FOR (n:Thing) REQUIRE n.id IS UNIQUE")
+        driver.execute_query("CREATE FULLTEXT INDEX two FOR (n:Thing) ON EACH [n.words]")
+        driver.execute_query("UNWIND range(1, 30000) AS id CREATE (n:Thing {id: id, words: 'thing ' + id})-[:IS]->(n)")
+        empty_neo4j.wipe()
+        held = driver.execute_query("MATCH (n) RETURN count(n) AS held").records[0]["held"]
+        rules = driver.execute_query("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name ORDER BY name")
+        empty_neo4j.wipe(schema=True)
+    assert (held, [row["name"] for row in rules.records]) == (0, ["one", "two"])
+
+
 def test_what_was_committed_outlives_kill_9(killable_neo4j: Neo4jServer) -> None:
     killable_neo4j.wipe()
     with killable_neo4j.driver() as driver:
