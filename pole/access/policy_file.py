@@ -27,6 +27,7 @@ class Question(StrEnum):
     BRIEFING = "briefing"
     SOURCES = "sources"
     CORRECTIONS = "corrections"
+    EXPLAIN = "explain"
 
 
 class Entitlement(StrEnum):

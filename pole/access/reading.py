@@ -21,6 +21,7 @@ from pole.graph.rows import (
     EntityRow,
     Frontier,
     Hit,
+    KeySetRow,
     LineageRow,
     LinkRow,
     MentionRow,
@@ -94,6 +95,10 @@ class ScopedGraph:
     def _learn(self, entities: Iterable[EntityRow], records: Iterable[RecordRow]) -> None:
         self._entities.learn(entities)
         self._records.learn(records)
+
+    def keysets(self, groups: Sequence[Id], limit: int) -> list[KeySetRow]:
+        """The key sets of these groups, ordered by id; at most `limit`, the first. `entity` is the member that has it."""
+        return self.reader.keysets(sorted({m for id_ in groups for m in self.members(id_)}), limit)
 
     def mentions_of(self, records: Sequence[Id]) -> list[MentionRow]:
         """What these records mention, ordered by (record, name); `entity` is the group's id."""

@@ -58,6 +58,7 @@ SERVICES: Mapping[str, int] = {
     "Query.paths": 200,
     "Query.network": 200,
     "Query.changes": 50,
+    "Query.explain": 200,
     "Query.record": 10,
     "Query.sources": 5,
     "Query.corrections": 10,

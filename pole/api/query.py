@@ -12,6 +12,7 @@ from pole.api.shapes.briefing import Briefing
 from pole.api.shapes.changes import ChangesAnswer, ChangesResult
 from pole.api.shapes.corrections import CorrectionConnection, correction_page
 from pole.api.shapes.entity import EntityResult
+from pole.api.shapes.explanation import ExplainResult
 from pole.api.shapes.find import Found, MatchConnection, SearchConnection
 from pole.api.shapes.inputs import BriefingTarget, LinkFilter, SearchFilter, link_filter, listed, short
 from pole.api.shapes.network import NetworkResult
@@ -32,6 +33,7 @@ from pole.service.answers.view import Moved as MovedAnswer
 from pole.service.briefing import briefing
 from pole.service.changes import Since, find_changes
 from pole.service.corrections import corrections
+from pole.service.explain import explain
 from pole.service.find import by_identifier
 from pole.service.neighbours import single_link
 from pole.service.network import Seeds, find_network
@@ -145,6 +147,15 @@ async def _changes(
         return LimitAnswer.of(error)
 
 
+async def _explain(info: Info, a: Id, b: Id | None = None) -> object:
+    try:
+        return await info.context.ask(Question.EXPLAIN, explain, short("a", a), short("b", b))
+    except NotVisibleError as error:
+        return NotVisibleAnswer(error.message)
+    except LimitReachedError as error:
+        return LimitAnswer.of(error)
+
+
 async def _corrections(
     info: Info,
     source: Id | None = None,
@@ -185,6 +196,7 @@ class Query:
     paths: PathsResult = by(_paths)
     network: NetworkResult = by(_network)
     changes: ChangesResult = by(_changes)
+    explain: ExplainResult = by(_explain)
     record: RecordResult = by(_record)
     sources: list[Source] = by(_sources)
     corrections: CorrectionConnection = by(_corrections)

@@ -1,4 +1,4 @@
-"""The questions: check, search, view, neighbours, path, network, record, briefing, sources."""
+"""The questions: check, search, view, neighbours, path, network, changes, explain, record, briefing, sources."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 
 from pole.access.policy_file import Question
 from pole.access.session import Inquiry
-from pole.cli import show, show_changes
+from pole.cli import show, show_changes, show_explanation
 from pole.cli.context import After, As, First, Json, Kinds, Reason, asking, print_json
 from pole.cli.searching import search_command
 from pole.cli.terminal import OUT
@@ -18,6 +18,7 @@ from pole.service.answers.found import Matches
 from pole.service.answers.view import EntityView
 from pole.service.briefing import Target, briefing
 from pole.service.changes import Since, find_changes
+from pole.service.explain import explain
 from pole.service.filters import LinkFilter, Period
 from pole.service.find import by_identifier, identify, taken_for_own
 from pole.service.neighbours import neighbours
@@ -43,6 +44,7 @@ def questions(app: typer.Typer) -> None:
         app.command(command.__name__.removesuffix("_command"))(command)
     app.command("network")(network_command)
     app.command("changes")(changes_command)
+    app.command("explain")(explain_command)
     app.command("record")(record_command)
     app.command("briefing")(briefing_command)
     app.command("sources")(sources_command)
@@ -217,6 +219,26 @@ def changes_command(
         print_json(found)
     else:
         show_changes.changes(found)
+
+
+def explain_command(
+    a: Annotated[str, typer.Argument(metavar="A", help="An entity's id, or a record's that speaks of it.")],
+    b: Annotated[str | None, typer.Argument(metavar="B", help="Another, to ask about both.")] = None,
+    as_: As = "open",
+    reason: Reason = "",
+    json: Json = False,
+) -> None:
+    """Say why records are the same thing, or not.
+
+    Of one thing: the keys by which its records hold together, as received, and what would part without each record. Of two:
+    what they share, what refuses a join, and of persons how alike they are. Likeness joins nothing yet.
+    """
+    with asking(Question.EXPLAIN, as_, reason, {"a": a, "b": b}) as inquiry:
+        found = explain(inquiry, a, b)
+    if json:
+        print_json(found)
+    else:
+        show_explanation.explanation(found)
 
 
 def record_command(

@@ -23,6 +23,7 @@ from pole.graph.rows import (
     EntityRow,
     Frontier,
     Hit,
+    KeySetRow,
     LedgerRow,
     LineageRow,
     LinkRow,
@@ -88,6 +89,10 @@ class GraphReader(TieReader, Protocol):
 
     def mention_count(self, entities: Ids) -> int:
         """How many mentions these entities have."""
+        ...
+
+    def keysets(self, entities: Ids, limit: int) -> list[KeySetRow]:
+        """The key sets of all these entities together, ordered by id; at most `limit`, the first in order."""
         ...
 
     def records(self, ids: Ids) -> list[RecordRow]:

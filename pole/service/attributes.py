@@ -34,7 +34,7 @@ def _attribute(inquiry: Inquiry, name: str, stated: list[Stated]) -> AttributeVi
         if one.statement.value is None:
             unusable.append(one)
         else:
-            groups[(one.statement.scheme, _kind_of_value(attribute).key(one.statement.value))].append(one)
+            groups[(one.statement.scheme, kind_of_value(attribute).key(one.statement.value))].append(one)
     values = sorted((_value(inquiry, attribute, group) for group in groups.values()), key=_value_order)
     current = [v for v in values if v.currency is Currency.CURRENT]
     return AttributeView(
@@ -82,10 +82,10 @@ def _display(inquiry: Inquiry, attribute: AttributeType | None, scheme: str | No
         coded = inquiry.vocabulary.schemes.get(name)
         code = coded.codes.get(value) if coded is not None else None
         return value if code is None else code.label
-    return _kind_of_value(attribute).format(value)
+    return kind_of_value(attribute).format(value)
 
 
-def _kind_of_value(attribute: AttributeType | None) -> ValueType:
+def kind_of_value(attribute: AttributeType | None) -> ValueType:
     """Coded values are compared by their code, whatever the scheme."""
     name = "text" if attribute is None or attribute.value == "code" else attribute.value
     return _made(name)

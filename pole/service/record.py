@@ -96,6 +96,14 @@ def _first_mentions(
     return [(m, facets[m.row]) for m in mentions if m.row in first and first[m.row].id == m.id]
 
 
+def record_refs(inquiry: Inquiry, rows: Sequence[Id]) -> dict[Id, RecordRef]:
+    """The live records of these rows, by row."""
+    facets: dict[Id, list[RecordRow]] = {}
+    for facet in inquiry.graph.facets(rows):
+        facets.setdefault(facet.row, []).append(facet)
+    return {row: _ref(inquiry, found) for row, found in facets.items()}
+
+
 def _ref(inquiry: Inquiry, facets: Sequence[RecordRow]) -> RecordRef:
     head = _head(facets)
     inquiry.shows("record", *(f.id for f in facets))

@@ -34,6 +34,7 @@ from pole.service.answers.record import RecordPage, RecordRef
 from pole.service.answers.tie import RelationshipPage, RelationshipView
 from pole.service.changes import Since, find_changes
 from pole.service.corrections import corrections
+from pole.service.explain import explain
 from pole.service.find import by_identifier
 from pole.service.neighbours import links_of, neighbours, single_link, timeline
 from pole.service.network import Seeds, find_network
@@ -149,6 +150,7 @@ def _questions(inquiry: Inquiry, pool: Pool) -> Iterator[Question]:
         yield from _of_one(inquiry, id_)
     for public in (inquiry.seal("record", raw) for raw in pool.records):
         yield f"record {public}", partial(record_view, inquiry, public)
+        yield f"explain {public}", partial(explain, inquiry, public)
     for scheme, value in IDENTIFIERS:
         yield f"{scheme} {value}", partial(_matches, partial(by_identifier, inquiry, scheme, value, 1))
         yield f"existence {scheme} {value}", partial(_restricted, inquiry, scheme, value)
@@ -180,6 +182,7 @@ def _of_one(inquiry: Inquiry, id_: Id) -> Iterator[Question]:
     yield f"view {id_}", partial(single_view, inquiry, id_)
     for minute in (0, 1):
         yield f"view {id_} at {minute}", partial(single_view, inquiry, id_, datetime.fromisoformat(instant(minute)))
+    yield f"explain {id_}", partial(explain, inquiry, id_)
     yield f"neighbours {id_}", partial(_relationships, partial(neighbours, inquiry, id_, None, 1))
     yield f"timeline {id_}", partial(_relationships, partial(timeline, inquiry, id_, None, 1))
     yield f"links {id_}", partial(_links, inquiry, id_)
@@ -213,6 +216,7 @@ def _of_rows(inquiry: Inquiry, pool: Pool) -> Iterator[Question]:
     yield "records of all", partial(graph.records, pool.records)
     yield "records of a source", partial(graph.records_of, SOURCE, ("person",), PageRequest(100))
     yield "facets of all", partial(graph.facets, pool.rows)
+    yield "key sets of all", partial(graph.keysets, pool.entities, 100)
     yield "persons", partial(graph.things, "PERSON", PageRequest(100))
     yield "last received of all", partial(graph.last_received, pool.entities, [SOURCE])
     yield "mentions of all", partial(graph.mentions_of, pool.records)
@@ -233,6 +237,7 @@ def _of_several(inquiry: Inquiry, ids: Sequence[Id]) -> Iterator[Question]:
     for hub in (None, 1):
         yield f"frontier hub {hub}", partial(graph.frontier, ids, ANY_LINK, hub)
     for a, b in pairs[:12]:
+        yield f"explain {a} {b}", partial(explain, inquiry, a, b)
         yield f"network {a} {b}", partial(find_network, inquiry, Seeds((a, b), 2, 3))
         yield f"paths {a} {b}", partial(find_paths, inquiry, Ask((a,), (b,), 4, 3))
         yield f"routes past hubs {a} {b}", partial(_routes, inquiry, a, b)

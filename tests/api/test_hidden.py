@@ -45,6 +45,7 @@ RECORDS = """query($id: ID!, $after: String) { entity(id: $id) { ... on Entity {
   records(first: 2, after: $after) { pageInfo { hasNextPage endCursor }
     edges { cursor node { id key version raw marking { text } previous { id } file line } } } } } }"""
 GUESSES = """query($id: ID!) { node(id: $id) { id } entity(id: $id) { __typename ... on NotVisible { message } }
+  explain(a: $id) { ... on NotVisible { message } }
   record(id: $id) { ... on NotVisible { message } } paths(from: [$id], to: [$id]) { ... on NotVisible { message } }
   briefing(about: [{id: $id}]) { more subjects { because } restricted { owner } } }"""
 
@@ -132,9 +133,11 @@ class Eyes:
             self.pages(operations()["changes"], ["changes"], around=True, first=1, **since)
             self.keep(self.ask(operations()["evidence"], id=id_))
             self.pages(RECORDS, ["entity", "records"], id=id_)
+            self.ask(operations()["explain"], a=id_)
         self.ask(operations()["briefing"], about=[{"id": id_} for id_ in entities[:7]])
         self.ask(operations()["briefing"], about=[{"surname": "Berg"}, {"address": "High Street"}, {"reference": "E1"}])
         for start, end in pairwise(entities):
+            self.ask(operations()["explain"], a=start, b=end)
             self.ask(operations()["paths"], **{"from": [start], "to": [end], "first": 10})
         for id_ in [id_ for id_ in self.ids if id_ not in entities][:20]:
             self.ask(operations()["record"], id=id_)

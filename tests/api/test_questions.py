@@ -342,3 +342,40 @@ def test_words_that_cannot_be_read_as_they_are_are_refused(loaded: Loaded, man: 
         headers = {**loaded.service.headers(), "Content-Type": "application/json"}
         answer = loaded.service.send("POST", "/graphql", content=body.encode(), headers=headers).json()
         assert [error["extensions"]["code"] for error in answer["errors"]] == ["usage"]
+
+
+def test_an_explanation_says_by_which_keys_records_are_one(loaded: Loaded, man: str) -> None:
+    found = loaded.service.saved("explain", {"a": man}, viewer="both")["explain"]
+    assert found["together"] and found["b"] is None and found["likeness"] is None
+    assert found["needless"] + len(found["whatIf"]) == found["records"] > 1
+    said = [(key["scheme"], {s["record"]["source"]["id"] for s in key["stated"]}) for key in found["keys"]]
+    assert dict(said)["pnc"] >= {"crimes", "custody"}
+    assert all(s["raw"] for key in found["keys"] for s in key["stated"])
+
+
+def test_two_records_are_explained_by_what_leads_from_one_to_the_other(loaded: Loaded, man: str) -> None:
+    whole = loaded.service.saved("explain", {"a": man}, viewer="both")["explain"]
+    (pnc,) = (key for key in whole["keys"] if key["scheme"] == "pnc")
+    records = {s["record"]["source"]["id"]: s["record"]["id"] for s in pnc["stated"]}
+    asked = {"a": records["crimes"], "b": records["custody"]}
+    found = loaded.service.saved("explain", asked, viewer="both")["explain"]
+    assert found["together"] and found["a"]["id"] == man
+    assert [key["scheme"] for key in found["keys"]] == ["pnc"]
+
+
+def test_two_persons_are_as_alike_as_the_parts_of_their_weight(loaded: Loaded, man: str) -> None:
+    surname = loaded.service.saved("entity", {"id": man})["entity"]["caption"].partition(",")[0]
+    others = loaded.service.saved("search", {"text": surname, "first": 100})["search"]["edges"]
+    other = next(e["node"]["id"] for e in others if e["node"]["kind"] == "PERSON" and e["node"]["id"] != man)
+    found = loaded.service.saved("explain", {"a": man, "b": other})["explain"]
+    likeness = found["likeness"]
+    assert not found["together"] and found["because"]
+    assert sum(part["bits"] for part in likeness["parts"]) == pytest.approx(likeness["weight"], abs=1e-9)
+    assert {part["comparison"] for part in likeness["parts"]} >= {"prior", "surname"}
+    assert likeness["tier"] in ("JOINED", "REVIEW", "APART")
+
+
+def test_what_is_not_visible_is_not_explained(service: Service, man: str) -> None:
+    unknown = {"message": "nothing by that reference is visible to you"}
+    assert service.saved("explain", {"a": "unknown"})["explain"] == unknown
+    assert service.saved("explain", {"a": man, "b": "unknown"})["explain"] == unknown

@@ -402,6 +402,7 @@ def test_every_command_that_answers_answers_in_json(force: Force, tmp_path: Path
         ("path",): (suspect, victim),
         ("network",): (man,),
         ("changes",): (man, "--since", "2026-01-01"),
+        ("explain",): (man,),
         ("record",): (record,),
         ("briefing",): ("--address", force.cast.address.text),
         ("sources",): (),

@@ -321,6 +321,10 @@ class MemoryReader:
     def mention_count(self, entities: Sequence[Id]) -> int:
         return sum(m.entity in entities for m in self._mentions)
 
+    def keysets(self, entities: Sequence[Id], limit: int) -> list[KeySetRow]:
+        found = [s for s in self._store.keysets.values() if s.entity in entities and s.vis in self._seen]
+        return sorted(found, key=lambda s: s.id)[:limit]
+
     def records(self, ids: Sequence[Id]) -> list[RecordRow]:
         found = [self._store.records[i] for i in dict.fromkeys(ids) if i in self._store.records]
         return [r for r in found if r.vis in self._seen]

@@ -68,6 +68,7 @@ def _of_things(random: Random, pool: Pool) -> Iterator[Question]:
     yield Question(f"entities {some}", lambda r: r.entities(some))
     yield Question(f"mentions {some} by {first}", lambda r: _all_mentions(r, some, first))
     yield Question(f"mention_count {some}", lambda r: r.mention_count(some))
+    yield Question(f"keysets {some} limit {limit}", lambda r: r.keysets(some, limit))
     yield Question(f"records {records}", lambda r: r.records(records))
     yield Question(f"facets {rows}", lambda r: r.facets(rows))
     source, types = random.choice(SOURCES), random.choice((["person"], ["incident", "person"], ["unknown"], []))

@@ -13,6 +13,7 @@ from pole.graph.rows import (
     EntityRow,
     Frontier,
     Hit,
+    KeySetRow,
     LineageRow,
     LinkRow,
     MentionRow,
@@ -46,6 +47,9 @@ class BoltReader:
 
     def mention_count(self, entities: Ids) -> int:
         return things.mention_count(self._sight, entities)
+
+    def keysets(self, entities: Ids, limit: int) -> list[KeySetRow]:
+        return things.keysets(self._sight, entities, limit)
 
     def records(self, ids: Ids) -> list[RecordRow]:
         return things.records(self._sight, ids)

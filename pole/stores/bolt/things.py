@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import LiteralString
 
 from pole.graph.questions import Page, PageRequest
-from pole.graph.rows import EntityRow, LinkRow, MentionRow, RecordRow
+from pole.graph.rows import EntityRow, KeySetRow, LinkRow, MentionRow, RecordRow
 from pole.model.facts import Id, Instant
-from pole.stores.bolt.shapes import Properties, entity_of, key_code, mention_of, newest, record_of
+from pole.stores.bolt.shapes import Properties, entity_of, key_code, keyset_of, mention_of, newest, record_of
 from pole.stores.bolt.sight import Sight, in_order
 
 
@@ -79,6 +79,17 @@ def mention_count(sight: Sight, entities: Sequence[Id]) -> int:
         entities=in_order(entities),
     )
     return int(number)
+
+
+def keysets(sight: Sight, entities: Sequence[Id], limit: int) -> list[KeySetRow]:
+    """The key sets of all the entities, by id."""
+    (found,) = sight.one(
+        "UNWIND $entities AS entity MATCH (s:KeySet) WHERE s.entity = entity AND s.vis IN $vis"
+        " WITH s ORDER BY s.id LIMIT $limit RETURN collect(properties(s))",
+        entities=in_order(entities),
+        limit=limit,
+    )
+    return list(map(keyset_of, found))
 
 
 def records(sight: Sight, ids: Sequence[Id]) -> list[RecordRow]:

@@ -16,6 +16,7 @@ from pole.graph.rows import (
     EntityRow,
     Frontier,
     Hit,
+    KeySetRow,
     LineageRow,
     LinkRow,
     MentionRow,
@@ -28,7 +29,7 @@ from pole.graph.rows import (
 from pole.graph.wide import About, Around, Ties
 from pole.model.facts import Id, Instant
 from pole.stores.sqlite import history, search, tasks, ties
-from pole.stores.sqlite.columns import ENTITY, LINK, MENTION, RECORD, in_order, record_of
+from pole.stores.sqlite.columns import ENTITY, KEYSET, LINK, MENTION, RECORD, in_order, keyset_of, record_of
 from pole.stores.sqlite.connections import BULK_SECONDS, QUESTION_SECONDS, Connections, Look, listed
 from pole.stores.sqlite.sources import sources
 
@@ -79,6 +80,15 @@ class SqliteReader:
                 " WHERE m.vis IN temp.visible",
                 {"ids": listed(in_order(entities))},
             )
+
+    def keysets(self, entities: Ids, limit: int) -> list[KeySetRow]:
+        with self._look() as look:
+            rows = look.rows(
+                "SELECT " + KEYSET + " FROM json_each(:ids) AS i CROSS JOIN keysets AS s ON s.entity = i.value"
+                " WHERE s.vis IN temp.visible ORDER BY s.id LIMIT :limit",
+                {"ids": listed(in_order(entities)), "limit": limit},
+            )
+        return list(map(keyset_of, rows))
 
     def records(self, ids: Ids) -> list[RecordRow]:
         with self._look() as look:
