@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from tests.server.bolt import BoltServer
 from tests.server.choice import given_server, passing_server
 from tests.server.errors import NoServerError
+from tests.server.jvm import SMALL, Shape
 from tests.server.server import Neo4jServer
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,10 +45,10 @@ def missing(what: str) -> NoReturn:
     pytest.skip(what)
 
 
-def own_server() -> Neo4jServer:
+def own_server(shape: Shape = SMALL) -> Neo4jServer:
     """A new server of ours, or no test."""
     try:
-        return passing_server()
+        return passing_server(shape)
     except NoServerError as error:
         why = str(error)
     missing(f"no Neo4j server: {why}")
