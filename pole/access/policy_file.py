@@ -42,6 +42,7 @@ class Entitlement(StrEnum):
     CORRECT = "correct"
     ANSWER_CORRECTION = "answer-correction"
     EXPORT_INDEX = "export-index"
+    EXPORT_IDENTITY = "export-identity"
 
 
 def _all_questions(value: object) -> object:

@@ -63,6 +63,12 @@ def _exporting(app: typer.Typer) -> None:
     exporting(app)
 
 
+def _identifying(app: typer.Typer) -> None:
+    from pole.cli.identifying import identifying
+
+    identifying(app)
+
+
 def _keeping(app: typer.Typer) -> None:
     from pole.cli.keeping import keeping
 
@@ -90,6 +96,7 @@ MODULES = {
     ): _asking,
     ("correction",): _correcting,
     ("export",): _exporting,
+    ("identity",): _identifying,
     ("store", "policy", "audit", "vocabulary", "token"): _keeping,
 }
 """What adds which commands, in the order in which `pole --help` lists them."""

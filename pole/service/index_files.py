@@ -127,7 +127,7 @@ class IndexFolder:
         number = known[-1].number + 1 if known else 1
         path = self.folder / f"index_{mode}_{number:06d}.csv"
         actions, systems = Counter[str](), Counter[str]()
-        with _private(path) as file:
+        with private_file(path) as file:
             out = csv.writer(file, lineterminator="\n")
             out.writerow(COLUMNS)
             for action, pointer in lines:
@@ -144,7 +144,7 @@ class IndexFolder:
         """Write the manifest, at once or not at all."""
         path = self.folder / manifest.file.replace(".csv", ".json")
         part = path.with_suffix(".part")
-        with _private(part) as file:
+        with private_file(part) as file:
             json.dump(manifest._asdict(), file, indent=2)
             file.flush()
             os.fsync(file.fileno())
@@ -157,6 +157,6 @@ class IndexFolder:
             yield from (Line(action, Pointer(*fields)) for action, *fields in rows)
 
 
-def _private(path: Path) -> TextIO:
+def private_file(path: Path) -> TextIO:
     """A file for nobody else: it says whom the force holds."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline="")
