@@ -13,14 +13,13 @@ from pole.errors import NotVisibleError
 from pole.graph.rows import KeySetRow
 from pole.identity.binding import bindings, contradictions, shared_keys, way
 from pole.model.facts import Id, Key
-from pole.model.kind import Kind
 from pole.model.marking import Marking
 from pole.service.answers.explanation import Contradiction, Explanation, KeyUse, KeyView
 from pole.service.answers.facts import StatementView
 from pole.service.answers.head import EntityHead
 from pole.service.explaining.alike import RECORDS_LIMIT as COMPARED_LIMIT
 from pole.service.explaining.alike import likeness
-from pole.service.explaining.asked import Asked, asked
+from pole.service.explaining.asked import PERSON, Asked, asked
 from pole.service.explaining.partitions import reached
 from pole.service.explaining.said import SaidOf, key_view, label, said_of, statements_of
 from pole.service.explaining.what_if import RECORDS_LIMIT, what_if
@@ -100,7 +99,7 @@ def _apart(inquiry: Inquiry, a: Id, b: Id) -> Explanation:
         Contradiction(scheme, label(inquiry, scheme), *(_of_scheme(inquiry, scheme, each) for each in said))
         for scheme in (contradictions(*held) if one.kind == other.kind else ())
     )
-    people = one.kind is Kind.PERSON and other.kind is Kind.PERSON and all(words.words for words in said)
+    people = one.subtype == other.subtype == PERSON and all(words.words for words in said)
     cut = people and any(len(words.rows) > COMPARED_LIMIT or words.more for words in said)
     return Explanation(
         a=one,

@@ -366,12 +366,12 @@ def test_two_records_are_explained_by_what_leads_from_one_to_the_other(loaded: L
 def test_two_persons_are_as_alike_as_the_parts_of_their_weight(loaded: Loaded, man: str) -> None:
     surname = loaded.service.saved("entity", {"id": man})["entity"]["caption"].partition(",")[0]
     others = loaded.service.saved("search", {"text": surname, "first": 100})["search"]["edges"]
-    other = next(e["node"]["id"] for e in others if e["node"]["kind"] == "PERSON" and e["node"]["id"] != man)
+    other = next(e["node"]["id"] for e in others if e["node"]["subtype"] == "person" and e["node"]["id"] != man)
     found = loaded.service.saved("explain", {"a": man, "b": other})["explain"]
     likeness = found["likeness"]
     assert not found["together"] and found["because"]
     assert sum(part["bits"] for part in likeness["parts"]) == pytest.approx(likeness["weight"], abs=1e-9)
-    assert {part["comparison"] for part in likeness["parts"]} >= {"prior", "surname"}
+    assert likeness["parts"][0]["comparison"] == "prior"
     assert likeness["tier"] in ("JOINED", "REVIEW", "APART")
 
 

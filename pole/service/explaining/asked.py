@@ -12,6 +12,7 @@ from pole.service.heads import heads
 from pole.service.view import followed
 
 PERSON = "person"
+"""The subtype of somebody with an identity of their own."""
 
 
 class Asked(NamedTuple):
