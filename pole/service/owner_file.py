@@ -18,6 +18,8 @@ WORDS: Final = "in words"
 COLUMNS: Final = (TASK, "type", "key", "field", "says", "should", "words", "raised", "marking", ANSWER, WORDS)
 """The last two are for the owner to fill in."""
 ANSWERS: Final = (TaskState.RIGHT, TaskState.CORRECTED)
+_TOLD: Final = 10
+"""Faulty lines of a file that are named one by one."""
 
 
 class OwnerSays(NamedTuple):
@@ -45,7 +47,7 @@ def write_for_owner(tasks: Iterable[CorrectionView], file: TextIO) -> int:
 def read_from_owner(file: TextIO) -> list[OwnerSays]:
     """What is answered in such a file, line by line; a line without an answer is still to be answered.
 
-    Other columns may be gone. Raises UsageError for what is wrong with it, every line of it named.
+    Other columns may be gone. Raises UsageError for what is wrong with it, line by line.
     """
     try:
         rows = csv.DictReader(file, strict=True)
@@ -61,7 +63,8 @@ def read_from_owner(file: TextIO) -> list[OwnerSays]:
     said = [(line, row) for line, row in read if (row[ANSWER] or "").strip()]
     faults = [*_faults(said), *_twice(said)]
     if faults:
-        raise UsageError("Nothing was taken. " + " ".join(faults))
+        more = f" And {len(faults) - _TOLD} more." if len(faults) > _TOLD else ""
+        raise UsageError(f"Nothing was taken. {' '.join(faults[:_TOLD])}{more}")
     return [
         OwnerSays(line, row[TASK].strip(), state, row[WORDS].strip())
         for line, row in said
