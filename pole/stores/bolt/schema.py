@@ -105,7 +105,7 @@ class Schema:
         version = self._version()
         _refuse_newer(version)
         for number, statements in list(enumerate(MIGRATIONS))[version:]:
-            for statement in statements:
+            for statement in statements if version else _lasting(statements):
                 self._wire.alter(statement)
             self._wire.alter("CALL db.awaitIndexes(300)")
             if version and number in _ROWS:
@@ -160,6 +160,15 @@ def expected_names(types: Iterable[str]) -> set[str]:
     statements = [*chain(*MIGRATIONS), *(text for name in types for text in _for_links(link_type(name)))]
     named = list(map(_named, statements))
     return {name for verb, name in named if verb == "CREATE"} - {name for verb, name in named if verb == "DROP"}
+
+
+def _lasting(statements: Iterable[LiteralString]) -> list[LiteralString]:
+    """Without what a later version drops: of several that make an empty database ready at once none makes what another has
+    just dropped."""
+    dropped = {name for verb, name in map(_named, chain(*MIGRATIONS)) if verb == "DROP"}
+    return [
+        statement for statement in statements if _named(statement)[0] == "DROP" or _named(statement)[1] not in dropped
+    ]
 
 
 def _named(statement: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import LiteralString
@@ -66,23 +67,36 @@ def test_initialising_twice_changes_nothing(store: BoltStore) -> None:
     assert store.check() == []
 
 
-def test_several_that_make_the_same_schema_at_once_all_succeed(empty_neo4j: BoltServer) -> None:
-    """Two loads that both bring link types that are new, as a watcher beside a bulk load does."""
-    empty_neo4j.wipe(schema=True)
-    stores = [open_store(empty_neo4j.uri, *empty_neo4j.auth) for _ in range(3)]
+def at_once(server: BoltServer, work: Callable[[BoltStore], None]) -> None:
+    """Several stores do the same in the same moment, and each succeeds."""
+    stores = [open_store(server.uri, *server.auth) for _ in range(3)]
     together = Barrier(len(stores))
 
-    def make(store: BoltStore) -> None:
+    def do(store: BoltStore) -> None:
         together.wait()
-        store.initialise()
-        Schema(store._wire).add_types(["FIRST_OF_ALL", "SECOND_OF_ALL", "THIRD_OF_ALL"])
+        work(store)
 
     with ThreadPoolExecutor(len(stores)) as threads:
-        for made in [threads.submit(make, store) for store in stores]:
-            made.result()
-    assert stores[0].check() == []
+        done = [threads.submit(do, store) for store in stores]
     for store in stores:
         store.close()
+    assert [future.exception() for future in done] == [None] * len(stores)
+
+
+def test_several_may_make_an_empty_database_ready_at_once(empty_neo4j: BoltServer) -> None:
+    """As a service and a loader do that are started together."""
+    empty_neo4j.wipe(schema=True)
+    at_once(empty_neo4j, BoltStore.initialise)
+    store = open_store(empty_neo4j.uri, *empty_neo4j.auth)
+    assert store.check() == []
+    store.close()
+
+
+def test_several_that_bring_the_same_link_types_at_once_all_succeed(store: BoltStore, empty_neo4j: BoltServer) -> None:
+    """As a watcher does beside a bulk load. The names are no other test's, for indexes outlive a test."""
+    types = [f"FIRST_OF_ALL_{letter}" for letter in "ABCD"]
+    at_once(empty_neo4j, lambda one: Schema(one._wire).add_types(types))
+    assert store.check() == []
     empty_neo4j.wipe(schema=True)
 
 
