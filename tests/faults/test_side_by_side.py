@@ -36,7 +36,7 @@ def live(store: Store) -> set[tuple[str, str]]:
 def test_a_later_extract_that_comes_amid_a_full_one_is_not_taken_for_gone(
     keeper: Keeper, force: Undisturbed, tmp_path: Path
 ) -> None:
-    source, slow = known_sources()["crimes"], 2 if keeper.kind == "sqlite" else 10
+    source, slow = known_sources()["crimes"], 2
     full, delta = extract(force, "0001", tmp_path / "full"), extract(force, "0002", tmp_path / "delta")
     store = keeper.fresh()
     for folder in (full, delta):
