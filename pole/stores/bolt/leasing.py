@@ -114,10 +114,14 @@ class BoltLease:
         return LeaseHeldError(desk.held.holder if desk.held else desk.first.holder if desk.first else _NOBODY)
 
     def _desk(self) -> Desk:
-        """Asked with the patience of a writer, who outlives a server that is started again."""
+        """Asked with the patience of a writer, who outlives a server that is started again.
+
+        It is read without a lock, so of a node that is deleted meanwhile some properties may be there and others not.
+        """
         holder, until, mark, line = self._wire.write(lambda pen: pen.one(_DESK, longest=_LONGEST))
-        first = next((Waiter(*waiter) for waiter in line if not is_gone(waiter[1])), None)
-        return Desk(None if holder is None else Held(holder, until), mark, first)
+        waiters = (Waiter(*waiter) for waiter in line if None not in waiter)
+        first = next((waiter for waiter in waiters if not is_gone(waiter.holder)), None)
+        return Desk(None if holder is None or until is None else Held(holder, until), mark, first)
 
     @contextmanager
     def _place(self) -> Generator[None]:

@@ -14,7 +14,7 @@ import pytest
 from neo4j.exceptions import ClientError
 
 from pole.errors import LimitReachedError, StoreAwayError
-from pole.graph.lease import holder_text
+from pole.graph.lease import holder_text, impatient
 from pole.ingest.plan import Planner
 from pole.stores.bolt import BoltStore, Limits, open_store
 from pole.stores.bolt.wire import Pen, Wire, connect
@@ -224,3 +224,11 @@ def test_a_load_that_was_given_up_is_resumed_by_the_same_process(killable_neo4j:
         assert not store.apply(lease, batch_of(1, [row("2", ANNA)]), planner()).already
     assert store.check() == []
     store.close()
+
+
+def test_who_leaves_the_line_while_it_is_read_is_gone(store: BoltStore, wire: Wire) -> None:
+    """A node that is being deleted may be read without its properties."""
+    halfway = "CREATE (:Waiting {mark: 'leaving', since: timestamp(), until: timestamp() + 1000})"
+    with store.lease(HOLDER) as lease:
+        wire.write(lambda pen: pen.rows(halfway))
+        assert not lease.make_room(impatient)
