@@ -50,7 +50,7 @@ def explanation(found: Explanation) -> None:
 def _keys(keys: Sequence[KeyView], title: str) -> None:
     if not keys:
         return
-    rows = table("key", "value", "it", "said by", "column", "as received", "records", "to", title=title)
+    rows = table("key", "value", "what it does", "said by", "column", "as received", "records", "to", title=title)
     for key in keys:
         head = (key.label, key.value, MAY[key.use])
         for n, said in enumerate(_grouped(key.stated) or [("", "", "", "", "")]):

@@ -19,30 +19,27 @@ long, each time anew, and a batch asks some forty short questions."""
 
 def ahead(items: Iterable[T]) -> Iterator[T]:
     """The items in their order, made in a thread of their own. An error of the maker is raised here, in its place."""
-    waiting: Queue[tuple[bool, T | BaseException | None]] = Queue(AHEAD)
+    waiting: Queue[tuple[T] | BaseException | None] = Queue(AHEAD)
     stopped = Event()
 
     def make() -> None:
         try:
             for item in items:
-                waiting.put((True, item))
+                waiting.put((item,))
                 if stopped.is_set():
                     return
-            waiting.put((False, None))
+            waiting.put(None)
         except BaseException as error:
-            waiting.put((False, error))
+            waiting.put(error)
 
     maker = Thread(target=make, name="pole-shaping", daemon=True)
     with _short_turns():
         maker.start()
         try:
-            while True:
-                more, item = waiting.get()
-                if not more:
-                    if isinstance(item, BaseException):
-                        raise item
-                    return
-                yield item  # type: ignore[misc]  # `more` says that it is an item
+            while (found := waiting.get()) is not None:
+                if isinstance(found, BaseException):
+                    raise found
+                yield found[0]
         finally:
             stopped.set()
             while maker.is_alive():
