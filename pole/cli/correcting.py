@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +13,7 @@ from pole.access.policy_file import Question
 from pole.access.session import Inquiry
 from pole.cli import show_corrections, show_reconciliation
 from pole.cli.context import After, As, First, Json, Reason, application, asking, print_json, viewer_named
+from pole.cli.leaving import leaving
 from pole.cli.terminal import OUT
 from pole.errors import QuarantinedError, UsageError
 from pole.graph.questions import TaskWhere
@@ -131,18 +131,12 @@ def export_command(
     highest of them. `pole correction import` takes it back.
     """
     where = TaskWhere((source,), (TaskState.OPEN,))
-    part = file.with_name(f".{file.name}.part")
     if file.exists():
         raise UsageError(f"{file} exists already: name a new file.")
-    try:
-        with asking(Question.CORRECTIONS, as_, reason, {"source": source}) as inquiry:
-            if source not in {known.source for known in inquiry.graph.sources()}:
-                raise UsageError(f"{source!r} is no source; `pole sources` lists them.")
-            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
-                number = write_for_owner(every_correction(inquiry, where), out)
-        part.rename(file)  # only now: by here the audit record stands
-    finally:
-        part.unlink(missing_ok=True)
+    with leaving(file) as out, asking(Question.CORRECTIONS, as_, reason, {"source": source}) as inquiry:
+        if source not in {known.source for known in inquiry.graph.sources()}:
+            raise UsageError(f"{source!r} is no source; `pole sources` lists them.")
+        number = write_for_owner(every_correction(inquiry, where), out)
     if json:
         print_json({"source": source, "file": str(file), "tasks": number})
     else:

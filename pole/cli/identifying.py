@@ -13,11 +13,11 @@ import typer
 from pole.access.audit import Target
 from pole.access.session import Inquiry
 from pole.cli.context import As, Json, Reason, application, print_json, viewer_named
+from pole.cli.leaving import leaving
 from pole.cli.terminal import OUT
 from pole.service.identity_extract import Word, words_about_persons
 from pole.service.identity_score import Scored, read_truth, scored
 from pole.service.identity_training import trained
-from pole.service.index_files import private_file
 from pole.settings import read_settings
 
 
@@ -41,18 +41,13 @@ def export_command(
     Columns: source, record, key, mention, entity, tier. Identity is by keys, so every tier is `joined`. What the viewer may
     not see as received is left out. Needs the entitlement `export-identity`.
     """
-    part = file.with_name(f"{file.name}.part")
     number = 0
-    try:
-        with _asking("export", as_, reason) as inquiry, private_file(part) as out:
-            rows = csv.writer(out, lineterminator="\n")
-            rows.writerow(Word._fields)
-            for word in words_about_persons(inquiry):
-                rows.writerow(word)
-                number += 1
-        part.rename(file)  # only now: by here the audit record stands
-    finally:
-        part.unlink(missing_ok=True)
+    with leaving(file) as out, _asking("export", as_, reason) as inquiry:
+        rows = csv.writer(out, lineterminator="\n")
+        rows.writerow(Word._fields)
+        for word in words_about_persons(inquiry):
+            rows.writerow(word)
+            number += 1
     if json:
         print_json({"file": str(file), "words": number})
     else:
