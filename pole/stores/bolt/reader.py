@@ -36,7 +36,7 @@ class BoltReader:
         self._sight = sight
 
     def cancel(self) -> None:
-        """Stop what is being asked, in whatever thread: it raises LimitReachedError, and so does every later question."""
+        """Stop what is being asked, in whatever thread: it raises AbandonedError, as does all that follows."""
         self._sight.wire.stop(self._sight.asker)
 
     def entities(self, ids: Ids) -> list[EntityRow]:

@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from itertools import chain
+from time import monotonic, sleep
 from typing import LiteralString
 
-from pole.errors import SchemaVersionError
+from pole.errors import LimitReachedError, SchemaVersionError, StoreAwayError
 from pole.stores.bolt.migrating import to_fifth, to_second, to_third
 from pole.stores.bolt.names import link_type
-from pole.stores.bolt.wire import Wire
+from pole.stores.bolt.wire import SCHEMA_SECONDS, Wire
 
 VERSION = 5
+_FIRST_PAUSE = 0.01
+_LONGEST_PAUSE = 1.0
 
 _FIRST: tuple[LiteralString, ...] = (
     "CREATE CONSTRAINT schema_one IF NOT EXISTS FOR (n:Schema) REQUIRE n.one IS UNIQUE",
@@ -107,12 +110,12 @@ class Schema:
         for number, statements in list(enumerate(MIGRATIONS))[version:]:
             for statement in statements if version else _lasting(statements):
                 self._wire.alter(statement)
-            self._wire.alter("CALL db.awaitIndexes(300)")
+            self._await_indexes()
             if version and number in _ROWS:
                 _ROWS[number](self._wire)
         if version == 0:  # what was imported in bulk has links already
             self.add_types(sorted({name for (name,) in self._wire.rows("MATCH ()-[k]->() RETURN DISTINCT type(k)")}))
-        self._wire.alter("CALL db.awaitIndexes(300)")
+        self._await_indexes()
         if version < VERSION:
             self._wire.write(
                 lambda pen: pen.rows(
@@ -147,8 +150,23 @@ class Schema:
         for statement in lacking:
             self._wire.alter(statement)
         if lacking:
-            self._wire.alter("CALL db.awaitIndexes(300)")
+            self._await_indexes()
         self._types |= new
+
+    def _await_indexes(self) -> None:
+        """Raises StoreAwayError for an index that cannot be made, LimitReachedError after an hour.
+
+        Asked for again and again, because a single question that waits (as `db.awaitIndexes` does) keeps a lock on what it
+        looks at, and somebody who makes a constraint beside us must have that lock before its index is ready.
+        """
+        begun, pause = monotonic(), _FIRST_PAUSE
+        while waiting := self._wire.rows("SHOW INDEXES YIELD name, state WHERE state <> 'ONLINE' RETURN name, state"):
+            if failed := [name for name, state in waiting if state == "FAILED"]:
+                raise StoreAwayError(f"The graph store cannot make {', '.join(failed)}: see its log and its disk.")
+            if monotonic() > begun + SCHEMA_SECONDS:
+                raise LimitReachedError("The time to make an index, in seconds,", SCHEMA_SECONDS, "try again later")
+            sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
 
     def _version(self) -> int:
         rows = self._wire.rows("MATCH (s:Schema) RETURN s.version")

@@ -40,7 +40,7 @@ from neo4j.exceptions import (
     SessionExpired,
 )
 
-from pole.errors import LimitReachedError, PoleError, StoreAwayError
+from pole.errors import AbandonedError, LimitReachedError, PoleError, StoreAwayError
 
 Row: TypeAlias = list[Any]
 T = TypeVar("T")
@@ -49,6 +49,8 @@ U = TypeVar("U")
 BULK_SECONDS = 300.0
 """For whole columns."""
 WRITE_SECONDS = 300.0
+SCHEMA_SECONDS = 3_600.0
+"""For a constraint or index over everything that a database holds."""
 CHUNK = 5_000
 """Rows in one statement: from 1,000 to 10,000 the server is as fast."""
 
@@ -161,15 +163,19 @@ class Wire:
     def answer(
         self, text: LiteralString, values: dict[str, object], asker: Asker, seconds: float | None = None
     ) -> list[Row]:
-        """The answer to one question of somebody who may lose interest. Raises LimitReachedError when he has."""
+        """The answer to one question of somebody who may lose interest. Raises AbandonedError when he has."""
         allowed = seconds or self._limits.question
         query = Query(text, metadata={"asker": asker.name}, timeout=allowed)
 
         def attempt() -> list[Row]:
-            if asker.is_gone():
-                raise _time_limit(allowed)
-            with self._session(READ_ACCESS) as session:
-                return [record.values() for record in session.run(query, values)]
+            try:
+                if not asker.is_gone():
+                    with self._session(READ_ACCESS) as session:
+                        return [record.values() for record in session.run(query, values)]
+            except ClientError as error:
+                if error.code != _TERMINATED or not asker.is_gone():
+                    raise
+            raise AbandonedError("The question was given up before its answer.")
 
         return _persist(attempt, self._limits.reading_patience, allowed)
 
@@ -214,12 +220,12 @@ class Wire:
         def attempt() -> None:
             with self._session(WRITE_ACCESS) as session:
                 try:
-                    session.run(text).consume()
+                    session.run(Query(text, timeout=SCHEMA_SECONDS)).consume()
                 except ClientError as error:
                     if error.code != _MADE_MEANWHILE:
                         raise
 
-        _persist(attempt, self._limits.writing_patience, WRITE_SECONDS)
+        _persist(attempt, self._limits.writing_patience, SCHEMA_SECONDS)
 
     def close(self) -> None:
         """Close every connection."""
@@ -292,8 +298,10 @@ def _meaning(error: DriverError | Neo4jError, seconds: float) -> Exception:
         return StoreAwayError("The graph store does not accept our user and password: see the settings.")
     if isinstance(error, Neo4jError):
         code = error.code or ""
-        if code.startswith(_TIMED_OUT) or code == _TERMINATED:
+        if code.startswith(_TIMED_OUT):
             return _time_limit(seconds)
+        if code == _TERMINATED:
+            return StoreAwayError("The graph store was told to end what it did for us: try again.")
         if code == _OUT_OF_MEMORY:
             return _memory_limit(error)
         if code.startswith(_OF_THE_SERVER):

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from neo4j.exceptions import ClientError
 
-from pole.errors import LimitReachedError, StoreAwayError
+from pole.errors import AbandonedError, LimitReachedError, StoreAwayError
 from pole.graph.lease import holder_text, impatient
 from pole.ingest.plan import Planner
 from pole.stores.bolt import BoltStore, Limits, open_store
@@ -128,7 +128,7 @@ def test_a_question_that_nobody_waits_for_is_ended(store: BoltStore) -> None:
     def ask() -> None:
         try:
             reader._sight.rows("UNWIND range(1, 1000000000) AS i RETURN count(i)")
-        except LimitReachedError as error:
+        except AbandonedError as error:
             failures.append(type(error))
 
     begun = monotonic()
@@ -137,10 +137,25 @@ def test_a_question_that_nobody_waits_for_is_ended(store: BoltStore) -> None:
     sleep(0.5)
     reader.cancel()
     thread.join()
-    assert failures == [LimitReachedError]
+    assert failures == [AbandonedError]
     assert monotonic() - begun < 9
-    with pytest.raises(LimitReachedError):
+    with pytest.raises(AbandonedError):
         reader.sources()
+
+
+def test_what_an_operator_ends_is_no_time_limit(wire: Wire) -> None:
+    def end() -> None:
+        while not wire.rows(
+            "SHOW TRANSACTIONS YIELD transactionId AS id, currentQuery AS text WHERE text CONTAINS '1000000000'"
+            " AND NOT text CONTAINS 'SHOW' TERMINATE TRANSACTIONS id YIELD message RETURN message"
+        ):
+            sleep(0.05)
+
+    operator = Thread(target=end)
+    operator.start()
+    with pytest.raises(StoreAwayError, match="told to end"):
+        wire.write(lambda pen: pen.rows("UNWIND range(1, 1000000000) AS i RETURN count(i)"))
+    operator.join()
 
 
 def test_a_question_cannot_write(wire: Wire) -> None:

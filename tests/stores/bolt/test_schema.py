@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import monotonic
 from typing import LiteralString
 
 import pytest
@@ -97,6 +98,23 @@ def test_several_that_bring_the_same_link_types_at_once_all_succeed(store: BoltS
     types = [f"FIRST_OF_ALL_{letter}" for letter in "ABCD"]
     at_once(empty_neo4j, lambda one: Schema(one._wire).add_types(types))
     assert store.check() == []
+    empty_neo4j.wipe(schema=True)
+
+
+def test_waiting_for_an_index_lets_another_make_its_constraint(store: BoltStore, empty_neo4j: BoltServer) -> None:
+    """Who makes one lets go of its label while the index fills, and takes it again before it is ready."""
+    store._wire.write(lambda pen: pen.rows("UNWIND range(1, 100000) AS n CREATE (:Stranger {n: n})"))
+    ask: LiteralString = "SHOW INDEXES YIELD name, state WHERE name = 'stranger_n' RETURN state"
+    with ThreadPoolExecutor(1) as other:
+        made = other.submit(store._wire.alter, "CREATE CONSTRAINT stranger_n FOR (n:Stranger) REQUIRE n.n IS UNIQUE")
+        while not (seen := store._wire.rows(ask)):
+            assert not made.done()
+        begun = monotonic()
+        store.initialise()
+        made.result()
+    assert seen == [["POPULATING"]]
+    assert store._wire.rows(ask) == [["ONLINE"]]
+    assert monotonic() - begun < 60
     empty_neo4j.wipe(schema=True)
 
 
