@@ -61,6 +61,10 @@ def load_command(
         float, typer.Option("--wait", min=0, help="Seconds to wait for another loader to make room.")
     ] = WAIT_SECONDS,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would come of it, and change nothing.")] = False,
+    keep: Annotated[
+        Path | None,
+        typer.Option("--keep", metavar="FILE", help="With --dry-run: back up what would be held, for `pole compare`."),
+    ] = None,
     watch: Annotated[
         Path | None, typer.Option("--watch", metavar="DIR", help="Load what arrives in DIR, until told to stop.")
     ] = None,
@@ -77,15 +81,12 @@ def load_command(
     other source.
 
     With --dry-run, all this is done to a copy of the store in the data folder, which is gone afterwards: it takes as long as a
-    backup, a restore and the load.
+    backup, a restore and the load. With --keep, a backup of the copy stays: all data, whatever its marking.
 
     Loaders that run side by side take turns, a batch each. With --watch, files are loaded as they arrive in DIR and then
     move to DIR/loaded; one that is refused moves to DIR/refused, with a report. Ctrl-C or SIGTERM stops between batches.
     """
-    if (watch is None) == (not paths):
-        raise UsageError("Say what to load: files and folders, or a folder to --watch, not both.")
-    if watch is not None and dry_run:
-        raise UsageError("--dry-run is for files that are there: leave --watch out.")
+    _require_sense(paths, watch, keep, dry_run=dry_run)
     with application() as app:
         loader = replace(app.loader(), retire_limit=retire_limit, batch_rows=batch_rows, wait=wait)
         if watch is not None:
@@ -100,6 +101,8 @@ def load_command(
             app.store.initialise()
             with app.rehearsal(loader.patience()) if dry_run else nullcontext(app.store) as store:
                 sheets, refusals = load_sources(app, replace(loader, store=store), source, paths or [])
+                if keep is not None:
+                    _back_up(replace(loader, store=store), keep)
     if report is not None:
         report.write_text(as_json([sheet.as_json() for sheet in sheets]) + "\n", encoding="utf-8")
     if json:
@@ -116,6 +119,23 @@ def load_command(
         raise last
     if any(sheet.quarantined for sheet in sheets):
         raise typer.Exit(QUARANTINED)
+
+
+def _require_sense(paths: list[Path] | None, watch: Path | None, keep: Path | None, *, dry_run: bool) -> None:
+    if (watch is None) == (not paths):
+        raise UsageError("Say what to load: files and folders, or a folder to --watch, not both.")
+    if watch is not None and dry_run:
+        raise UsageError("--dry-run is for files that are there: leave --watch out.")
+    if keep is not None and not dry_run:
+        raise UsageError("--keep is for a --dry-run: of the store itself, `pole store backup` makes a backup.")
+    if keep is not None and keep.exists():
+        raise RefusedError(f"{keep} is there already: name a new file.")
+
+
+def _back_up(loader: Loader, file: Path) -> None:
+    from pole.ingest.backup import back_up
+
+    back_up(loader.store, file, loader.instant(), loader.patience())
 
 
 def load_sources(

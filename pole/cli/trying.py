@@ -11,6 +11,7 @@ import typer
 from pole.access.policy_file import Question
 from pole.cli.context import As, Json, Reason, application, asking, print_json
 from pole.cli.terminal import OUT
+from pole.errors import UsageError
 
 SEEDS = 1_000_000
 
@@ -22,25 +23,34 @@ def trying(app: typer.Typer) -> None:
 
 
 def compare_command(
-    before: Annotated[Path, typer.Argument(help="A report that `pole load --report` wrote.")],
+    before: Annotated[Path, typer.Argument(help="A report or a backup of one load.")],
     after: Annotated[
-        Path, typer.Argument(help="Another one, of the same extracts under another mapping, or of newer ones.")
+        Path, typer.Argument(help="The same of another, of the same extracts under another mapping, or of newer ones.")
     ],
     json: Json = False,
 ) -> None:
-    """Show in what two loads differ, by their reports.
+    """Show in what two loads differ.
 
-    Row by row of the balance sheets: each outcome of rows and each outcome of fields that is not the same in both. A dry run
-    writes a report too.
+    Two reports that `pole load --report` wrote, count by count: each outcome of rows and each outcome of fields that is not the
+    same in both.
+
+    Two backups that `pole store backup` or `pole load --dry-run --keep` wrote, record by record: rows that only one has, rows
+    that say something else and in what, and which things were several and are one, or one and are several. Counts, and where
+    in the files the first of them stand, but never what stands there.
     """
-    from pole.cli.show_loads import differences
+    from pole.cli import show_loads
+    from pole.ingest.backup import is_backup
     from pole.ingest.comparing import compare
+    from pole.ingest.contrast import contrast
 
-    found = compare(before, after)
-    if json:
-        print_json(found)
+    if is_backup(before) != is_backup(after):
+        raise UsageError("One is a backup and the other is none: give two reports of loads, or two backups.")
+    if is_backup(before):
+        contrasts = contrast(before, after)
+        print_json(contrasts) if json else show_loads.contrasts(contrasts)
     else:
-        differences(found)
+        found = compare(before, after)
+        print_json(found) if json else show_loads.differences(found)
 
 
 def sample_command(

@@ -28,6 +28,8 @@ END = "end"
 DUMP = "dump"
 """SHA-256 of the exact dump and the quarantine: what a restored store must come to."""
 RECORDS_AT_ONCE = 500
+_PACKED = b"\x1f\x8b"
+"""How what gzip packs begins (RFC 1952)."""
 
 T = TypeVar("T")
 Line: TypeAlias = list[Any]
@@ -56,6 +58,15 @@ def back_up(store: Store, path: Path, at: Instant, patience: Patience) -> dict[s
         finally:
             partial.unlink(missing_ok=True)
     return dict(counts)
+
+
+def is_backup(path: Path) -> bool:
+    """Whether a file is packed as a backup is; what is in it shows when it is read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_PACKED)) == _PACKED
+    except OSError:
+        return False
 
 
 def read_backup(path: Path) -> Iterator[Line]:

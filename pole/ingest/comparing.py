@@ -1,4 +1,7 @@
-"""Two loads compared by their balance sheets: what came to something else, type by type and field by field."""
+"""Two loads compared by their balance sheets: what came to something else, type by type and field by field.
+
+Who was joined and which rows differ is for `pole.ingest.contrast`, which reads backups.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,10 @@ def counts_in(report: Path) -> Counts:
         return dict(found for sheet in sheets for found in _counts(sheet))
     except (OSError, ValueError, TypeError, LookupError, AttributeError):
         pass
-    raise UsageError(f"{report} is no report of a load: `pole load --report FILE` writes one, with --dry-run too.")
+    raise UsageError(
+        f"{report} is no report of a load and no backup: `pole load --report FILE` and `--keep FILE` write them, with --dry-run"
+        " too."
+    )
 
 
 def _counts(sheet: Mapping[str, object]) -> Iterator[tuple[tuple[str, str, str], int]]:

@@ -83,6 +83,14 @@ def restore(store: Store, path: Path, at: Instant, patience: Patience) -> dict[s
     return dict(counts)
 
 
+def rows_in(path: Path) -> Iterator[Any]:
+    """Every row of a backup that is of a kind of `ROWS`, records in order of their ids, each with its mentions and links after.
+
+    Raises ExtractError as `read_backup` does.
+    """
+    return (ROWS[kind](fields) for kind, *fields in read_backup(path) if kind in ROWS)
+
+
 def held_in(path: Path) -> Iterator[tuple[str, Any]]:
     """Everything that a backup holds: what it is, and the row; each record is followed by its mentions and links.
 

@@ -72,6 +72,114 @@ def test_two_loads_are_compared_count_by_count(tmp_path: Path, extracts: Path) -
     assert "mo" in shown
 
 
+DOGS = """\
+source: dogs
+title: Dog wardens
+format: {kind: delimited, delimiter: ";", header: yes}
+markings: {ordinary: {classification: OFFICIAL}, inner: {classification: OFFICIAL-SENSITIVE}}
+marking: ordinary
+records:
+  dog:
+    file: dogs_{extract}.csv
+    key: CHIP
+    mentions:
+      dog:
+        is: object/property-item
+        keys: {dog-chip: serial}
+        attributes: {serial: CHIP, item-type: SORT, colour: COLOUR}
+      keeper:
+        is: person/person
+        attributes: {name: KEEPER}
+"""
+LINES = "CHIP;KEEPER;SORT;COLOUR;LICENCE\n", "C1;FENWICK, GRETA;TERRIER;BLACK;L1\n", "C2;FENWICK, G;TERRIER;GREY;L1\n"
+
+
+def tried(folder: Path, mapping: str, *lines: str) -> Path:
+    """A backup of what a trial load came to."""
+    (folder / "mappings" / "dogs").mkdir(parents=True)
+    (folder / "mappings" / "dogs" / "mapping.yaml").write_text(mapping, encoding="utf-8")
+    (folder / "dogs_0001.csv").write_text("".join(lines), encoding="utf-8")
+    ran = pole(
+        "load", folder / "dogs_0001.csv", "--dry-run", "--keep", folder / "kept.pole",
+        data=folder / "data", mappings=folder / "mappings",
+    )  # fmt: skip
+    assert ran.code == 0, ran.err
+    return folder / "kept.pole"
+
+
+def test_two_trials_of_the_same_are_the_same(tmp_path: Path) -> None:
+    kept = [tried(tmp_path / name, DOGS, *LINES) for name in ("once", "again")]
+    same = pole("compare", *kept)
+    assert (same.code, same.out) == (0, "Both hold the same, and the same things are one.\n")
+    assert held(tmp_path / "once" / "data") == ""
+
+
+def test_two_trials_differ_in_rows_that_say_something_else_or_are_not_in_both(tmp_path: Path) -> None:
+    before = tried(tmp_path / "before", DOGS, *LINES, "C3;DUSEK, PAVEL;COLLIE;TAN;L3\n")
+    after = tried(
+        tmp_path / "after", DOGS.replace("colour: COLOUR", "colour: {column: COLOUR, marking: inner}, note: LICENCE"),
+        LINES[0], LINES[1].replace("TERRIER", "LURCHER"), LINES[2], "C4;HOLT, ANN;COLLIE;TAN;L4\n",
+    )  # fmt: skip
+    dogs, first, second = ("dogs", "dog"), "dogs_0001.csv:2", "dogs_0001.csv:3"
+    found = pole("compare", before, after, "--json").json()
+    assert isinstance(found, dict)
+    assert found["things"] == []
+    assert isinstance(found["rows"], list)
+    assert [tuple(one.values()) for one in found["rows"] if isinstance(one, dict)] == [
+        (*dogs, "dog.colour: its marking", 2, [first, second]),
+        (*dogs, "dog.item-type", 1, [first]),
+        (*dogs, "dog.note", 2, [first, second]),
+        (*dogs, "only after", 1, ["dogs_0001.csv:4"]),
+        (*dogs, "only before", 1, ["dogs_0001.csv:4"]),
+        (*dogs, "other", 2, [first, second]),
+        (*dogs, "row as received", 1, [first]),
+        (*dogs, "row as received: its marking", 1, [second]),
+    ]
+    shown = pole("compare", before, after)
+    assert "Nothing was joined or parted." in shown.out
+    assert "LURCHER" not in shown.out
+
+
+def test_a_value_that_is_marked_higher_makes_nothing_else_another(tmp_path: Path) -> None:
+    before = tried(tmp_path / "before", DOGS, *LINES)
+    after = tried(tmp_path / "after", DOGS + "        marking: inner\n", *LINES)
+    found = pole("compare", before, after, "--json").json()
+    assert isinstance(found, dict)
+    assert isinstance(found["rows"], list)
+    assert [one["what"] for one in found["rows"] if isinstance(one, dict)] == [
+        "keeper.name: its marking",
+        "other",
+        "row as received: its marking",
+    ]
+    assert found["things"] == []
+
+
+def test_two_trials_tell_who_was_joined_and_who_was_parted(tmp_path: Path) -> None:
+    apart = tried(tmp_path / "apart", DOGS, *LINES)
+    mended = DOGS.replace("{name: KEEPER}", "{name: KEEPER, source-number: LICENCE}").replace(
+        "is: person/person\n", "is: person/person\n        keys: {dog-licence: source-number}\n"
+    )
+    as_one = tried(tmp_path / "as-one", mended, *LINES)
+    for pair, what in (((apart, as_one), "joined"), ((as_one, apart), "parted")):
+        found = pole("compare", *pair, "--json").json()
+        assert isinstance(found, dict)
+        assert found["things"] == [
+            {"kind": "PERSON", "what": what, "things": 1, "places": ["dogs_0001.csv:2 + dogs_0001.csv:3"]}
+        ]
+    assert "joined" in pole("compare", apart, as_one).out
+
+
+def test_a_backup_and_a_report_are_not_compared(tmp_path: Path) -> None:
+    kept = tried(tmp_path / "kept", DOGS, *LINES)
+    (tmp_path / "x.json").write_text("[]", encoding="utf-8")
+    ran = pole("compare", kept, tmp_path / "x.json")
+    assert (ran.code, "give two reports of loads, or two backups" in ran.err) == (2, True)
+    again = pole("load", LINES, "--dry-run", "--keep", kept, data=tmp_path / "data")
+    assert (again.code, "is there already" in again.err) == (4, True)
+    for_real = pole("load", LINES, "--keep", tmp_path / "new", data=tmp_path / "data")
+    assert (for_real.code, "--keep is for a --dry-run" in for_real.err) == (2, True)
+
+
 def test_what_is_no_report_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text("[1]", encoding="utf-8")
     ran = pole("compare", tmp_path / "x.json", tmp_path / "x.json")
