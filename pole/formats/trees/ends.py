@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pole.errors import ExtractError
 from pole.formats.trees.description import ROWS, bare, children
-from pole.formats.trees.walking import Found, Grown, Walker
+from pole.formats.trees.walking import Astray, Grown, Part, Walker
 
 
 class Ends:
@@ -22,8 +22,10 @@ class Ends:
         self._counts: Counter[str] = Counter()
         self._stated: dict[str, list[str]] = {}
 
-    def take(self, part: Found | Grown) -> None:
-        """Note a header or trailer, or count a row with all that stand under it."""
+    def take(self, part: Part) -> None:
+        """Note a header or trailer, or count a row with all that stand under it. Stray rows are in no count."""
+        if isinstance(part, Astray):
+            return
         if isinstance(part, Grown):
             self._rows_begun = True
             if self._asked:

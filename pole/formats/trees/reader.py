@@ -10,7 +10,7 @@ from pole.formats.rows import Above, BadRow, Progress, RawRow
 from pole.formats.trees.description import ALL, bare, children
 from pole.formats.trees.ends import Ends
 from pole.formats.trees.picking import Picked
-from pole.formats.trees.walking import Flat, Found, Grown, Walker
+from pole.formats.trees.walking import Astray, Flat, Found, Grown, Part, Walker
 from pole.formats.types import UP, ancestors, step_out
 
 _NOTHING: Final = Picked([], {})
@@ -61,8 +61,8 @@ class TreeParser:
             )
         return self._row(found[0])._replace(line=line)
 
-    def _standing(self, parts: Iterator[Found | Grown], *, whole: bool) -> Iterator[_Standing]:
-        """The rows of the type. Raises ExtractError for a header or trailer that is missing or counts otherwise."""
+    def _standing(self, parts: Iterator[Part], *, whole: bool) -> Iterator[_Standing | BadRow]:
+        """The rows of the type, stray ones too. Raises ExtractError for a header or trailer that is missing or counts otherwise."""
         headers: list[object] = []
         ends = Ends(self._walker, self._file) if whole else None
         for part in parts:
@@ -70,11 +70,24 @@ class TreeParser:
                 ends.take(part)
             if isinstance(part, Found):
                 headers += [part.node] if self._types[part.name].is_ == "header" else []
+            elif isinstance(part, Astray):
+                if part.name == self._chain[-1]:
+                    yield self._stray(part)
             elif part.name == self._chain[0]:
                 picked = self._pick_headers(headers)
                 yield from self._down(part.node, 0, Above(0, *part.around), (picked,))
         if ends is not None:
             ends.check()
+
+    def _stray(self, part: Astray) -> BadRow:
+        outer = self._chain[-2:-1]
+        return BadRow(
+            self._walker.line(part.node),
+            self._walker.raw(part.node),
+            f"it stands outside of any {outer[0]}" if outer else "it does not stand where the mapping says",
+            "Ask the owner for it with what it belongs to; or mend `path` in the mapping, and load the file again.",
+            Above(0, *part.around),
+        )
 
     def _pick_headers(self, headers: Sequence[object]) -> Picked | str:
         """What is asked for of the headers, of the first that has it."""
@@ -102,7 +115,9 @@ class TreeParser:
             inside = Above(line, above.before + nested.around.before, nested.around.after + above.after)
             yield from self._down(nested.node, depth + 1, inside, inner)
 
-    def _row(self, standing: _Standing) -> RawRow | BadRow:
+    def _row(self, standing: _Standing | BadRow) -> RawRow | BadRow:
+        if isinstance(standing, BadRow):
+            return standing
         node, line, above, outer = standing
         pick = self._pickers[0]
         raw, levels = self._walker.raw(node), (pick(node) if pick is not None else _NOTHING, *outer)
@@ -155,7 +170,7 @@ class TreeReader(TreeParser):
                     around |= {
                         UP * len(self._chain) + path: texts for path, texts in self._walker.flat(part.node).items()
                     }
-            elif part.name == self._chain[0]:
+            elif isinstance(part, Grown) and part.name == self._chain[0]:
                 for standing in self._down(part.node, 0, Above(0, "", ""), (_NOTHING,)):
                     yield self._walker.flat(standing.node) | around
 

@@ -36,11 +36,22 @@ class Grown(NamedTuple):
     around: Around
 
 
+class Astray(NamedTuple):
+    """A row that stands where the layout has none of its type: outside of what it should stand under."""
+
+    name: str
+    node: object
+    around: Around
+
+
 class Nested(NamedTuple):
     """A row taken out of the one it stands under, and what is around it there."""
 
     node: object
     around: Around
+
+
+Part: TypeAlias = Found | Grown | Astray
 
 
 class Walker(Protocol):
@@ -49,11 +60,12 @@ class Walker(Protocol):
     @property
     def types(self) -> TreeTypes: ...
 
-    def walk(self, file: Arrival, progress: Progress | None) -> Iterator[Found | Grown]:
-        """Headers, then outermost rows, and trailers where they stand. Raises ExtractError for what is no such file."""
+    def walk(self, file: Arrival, progress: Progress | None) -> Iterator[Part]:
+        """Headers, then outermost rows, trailers and stray rows where they stand. Raises ExtractError for what is no such
+        file."""
         ...
 
-    def walk_text(self, text: str) -> Iterator[Found | Grown]:
+    def walk_text(self, text: str) -> Iterator[Part]:
         """The same for a piece of a file, as it was made of `Around` and a row."""
         ...
 

@@ -15,7 +15,7 @@ from pole.formats.arrivals import Arrival, Stream
 from pole.formats.rows import Progress
 from pole.formats.trees.description import ITSELF, NUMBERED, TreeTypes
 from pole.formats.trees.picking import Basket, Picked, Way
-from pole.formats.trees.walking import Around, Flat, Found, Grown, Nested
+from pole.formats.trees.walking import Around, Astray, Flat, Found, Grown, Nested, Part
 from pole.formats.types import of_sort
 from pole.formats.xml.description import Xml
 from pole.formats.xml.names import Names
@@ -56,14 +56,14 @@ class XmlWalker:
         self._layout = layout
         self._names = Names(layout)
 
-    def walk(self, file: Arrival, progress: Progress | None) -> Iterator[Found | Grown]:
+    def walk(self, file: Arrival, progress: Progress | None) -> Iterator[Part]:
         """See `Walker.walk`."""
         with file.open() as stream:
             yield from _Walk(self, file.title).through(_pieces(stream, progress))
         if progress is not None:
             progress(file.size)
 
-    def walk_text(self, text: str) -> Iterator[Found | Grown]:
+    def walk_text(self, text: str) -> Iterator[Part]:
         """See `Walker.walk_text`."""
         return _Walk(self, "a row kept back").through(iter([text.encode("utf-8", "surrogatepass")]))
 
@@ -75,8 +75,7 @@ class XmlWalker:
         """See `Walker.take_out`."""
         rows = _at_path(cast("Element", node), self.paths[name])
         parents = [cast("Element", row.getparent()) for row in rows]
-        for row, parent in zip(rows, parents, strict=True):
-            parent.remove(row)
+        _take(rows, cast("Element", node))
         around = {parent: _around_hole(cast("Element", node), parent) for parent in dict.fromkeys(parents)}
         return [Nested(row, around[parent]) for row, parent in zip(rows, parents, strict=True)]
 
@@ -165,9 +164,15 @@ class _Walk:
         self._headers = of_sort(types, "header")
         self._before: Element | None = None
         """The file up to its first row, once that has been reached."""
-        self._around: dict[str, Around] = {}
+        self._around: dict[tuple[str, ...], Around] = {}
+        self._rows = of_sort(types, "row")
+        rows = [path for path, name in self._outermost.items() if name in self._rows]
+        asides = [walker.paths[name] for name in self._headers]
+        self._known = [*rows, *(path for path in asides if all(row[: len(path)] != path for row in rows))]
+        """Where rows stand, and headers that have no rows in them."""
+        self._row_tags = tuple({walker.paths[name][-1] for name in self._rows})
 
-    def through(self, pieces: Iterator[bytes]) -> Iterator[Found | Grown]:
+    def through(self, pieces: Iterator[bytes]) -> Iterator[Part]:
         """The parts of the file. Raises ExtractError for what is not well formed, or has another root."""
         try:
             yield from self._parts(chain(self._opening(pieces), pieces))
@@ -199,7 +204,7 @@ class _Walk:
                 "another file, or its layout has changed and the mapping must follow."
             )
 
-    def _parts(self, pieces: Iterable[bytes]) -> Iterator[Found | Grown]:
+    def _parts(self, pieces: Iterable[bytes]) -> Iterator[Part]:
         rows = {path[-1] for path, name in self._outermost.items() if name not in self._headers}
         tags = (*rows, *{path[0] for path in self._outermost})
         parser, root = etree.XMLPullParser(("start", "end"), tag=tags, **_STRICT), None
@@ -212,13 +217,12 @@ class _Walk:
                 elif root is None:
                     root = element
             if root is not None:
-                self._prune(root)
+                yield from self._prune(root)
         parser.close()
-        if self._before is None and root is not None:
-            self._before = _copy_before(root, None)
-            yield from self._found_headers(self._before)
+        if root is not None:
+            yield from self._begin(root, None) if self._before is None else self._strays([root])
 
-    def _ended(self, element: Element) -> Iterator[Found | Grown]:
+    def _ended(self, element: Element) -> Iterator[Part]:
         """A row or trailer, if it stands where one stands."""
         path = _path_of(element)
         name = self._outermost.get(path)
@@ -228,12 +232,24 @@ class _Walk:
             yield Found(name, element)
         else:
             if self._before is None:
-                self._before = _copy_before(_root_of(element), element)
-                yield from self._found_headers(self._before)
-            yield Grown(name, element, self._around_outermost(name, path, self._before))
+                yield from self._begin(_root_of(element), element)
+            yield Grown(name, element, self._around_at(path))
         parent = element.getparent()
         if parent is not None:
             parent.remove(element)
+
+    def _begin(self, root: Element, first: Element | None) -> Iterator[Part]:
+        """What stands before the first row: the headers, and rows in the wrong place, which are then taken out."""
+        way = [] if first is None else [first, *first.iterancestors()]
+        aside = [each for node in way for each in node.itersiblings(preceding=True)] if way else [root]
+        astray = list(self._in_wrong_places(aside))
+        whole = {element for _, _, element in astray}
+        for element in whole:
+            if whole.isdisjoint(element.iterancestors()):
+                _take([element], root)
+        self._before = _copy_before(root, first)
+        yield from self._found_headers(self._before)
+        yield from (Astray(name, element, self._around_at(path)) for path, name, element in astray)
 
     def _found_headers(self, before: Element) -> Iterator[Found]:
         for name in self._headers:
@@ -241,24 +257,62 @@ class _Walk:
             for element in _at_path(before, path[1:])[:1] if path[0] == before.tag else ():
                 yield Found(name, element)
 
-    def _around_outermost(self, name: str, path: tuple[str, ...], before: Element) -> Around:
-        if name not in self._around:
-            self._around[name] = _around_new(before, path[1:-1]) if len(path) > 1 else Around("", "")
-        return self._around[name]
+    def _around_at(self, path: tuple[str, ...]) -> Around:
+        """The text around a row at a path."""
+        if path not in self._around:
+            before = self._before if self._before is not None else etree.Element(path[0])
+            self._around[path] = _around_new(before, path[1:-1]) if len(path) > 1 else Around("", "")
+        return self._around[path]
 
-    def _prune(self, root: Element) -> None:
-        """Let go of what is finished and nobody asks for."""
+    def _prune(self, root: Element) -> Iterator[Part]:
+        """Let go of what is finished and nobody asks for; of rows in the wrong place not without a word."""
         node, path = root, _path_of(root)
         while len(node) and (path not in self._outermost or self._outermost[path] in self._headers):
-            del node[(_MOST_BEFORE if self._before is None else 0) : len(node) - 1]
+            if self._astray(path):
+                return
+            kept = _MOST_BEFORE if self._before is None else 0
+            yield from self._strays(islice(node, kept, len(node) - 1))
+            del node[kept : len(node) - 1]
             node = node[-1]
             path = (*path, node.tag)
+
+    # ---------------------------------------------------------------- rows in the wrong place
+
+    def _strays(self, elements: Iterable[Element]) -> Iterator[Astray]:
+        """The rows in these elements, none of which stands where one should."""
+        for path, name, element in self._in_wrong_places(elements):
+            yield Astray(name, element, self._around_at(path))
+
+    def _in_wrong_places(self, elements: Iterable[Element]) -> Iterator[tuple[tuple[str, ...], str, Element]]:
+        for element in elements:
+            for inner in element.iter(*self._row_tags):
+                path = _path_of(inner)
+                name = self._astray(path)
+                if name is not None:
+                    yield path, name, inner
+
+    def _astray(self, path: tuple[str, ...]) -> str | None:
+        """The type of which a row at a path looks to be, where none should stand."""
+        if any(path[: len(known)] == known for known in self._known):
+            return None
+        for name, type_ in self._rows.items():
+            own = self._walker.paths[name] if type_.under else self._walker.paths[name][-1:]
+            if path[-len(own) :] == own:
+                return name
+        return None
 
     def _refused(self, why: etree.XMLSyntaxError) -> ExtractError:
         return ExtractError(
             f"{self._title}, line {why.lineno or 1}: this is not well-formed XML: {_first_sentence(str(why.msg))}. "
             "Ask the owner for the whole file again."
         )
+
+
+def _take(elements: Sequence[Element], around: Element) -> None:
+    """Take elements out of what is around them, but not out of any tree: alone, one would get a prefix for its namespace that
+    tells where in the file it stood."""
+    if elements:
+        etree.Element("taken", nsmap=cast("dict[str, str]", around.nsmap)).extend(elements)
 
 
 def _at_path(element: Element, path: Iterable[str]) -> list[Element]:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import ANY
 
 import pytest
 from hypothesis import given, settings
@@ -108,6 +109,36 @@ def test_a_row_is_read_again_from_itself_and_what_it_stands_in(tmp_path: Path, t
     assert isinstance(parser.parse("", 1), BadRow)
 
 
+STRAY = '<item no="9"><text>nobody knows</text><subject><alias>X</alias></subject></item>'
+
+
+@pytest.mark.parametrize(
+    "place", [" <reports>\n", "</report>\n", "</reports>\n", " <run><date>2026-11-02</date></run>\n"]
+)
+def test_a_row_outside_of_what_it_stands_under_is_kept_back_and_nothing_else_is(tmp_path: Path, place: str) -> None:
+    text = FILE.replace(place, f"{place}<items>{STRAY}</items>", 1)
+    for type_ in ("report", "item", "subject"):
+        rows = read(tmp_path, type_, ".", text=text)
+        astray = [row for row in rows if isinstance(row, BadRow)]
+        sound = [row.raw for row in read(tmp_path, type_, ".") if isinstance(row, RawRow)]
+        assert [row.raw for row in rows if isinstance(row, RawRow)] == sound
+        assert [(row.line, row.reason) for row in astray] == {
+            "report": [],
+            "item": [(text[: text.index(STRAY)].count("\n") + 1, "it stands outside of any report")],
+            "subject": [(text[: text.index(STRAY)].count("\n") + 1, "it stands outside of any item")],
+        }[type_]
+        for row in astray:
+            again = open_parser(LAYOUT, "intel.xml", (), type_=type_, wanted=(".",))
+            assert again.parse(text_with_above(row.raw, row.above), row.line) == row._replace(above=ANY)
+
+
+def test_what_a_header_holds_is_no_stray_row(tmp_path: Path) -> None:
+    types = {**TYPES, "run": {"is": "header", "path": "intelligence/run"}}
+    text = FILE.replace("<run>", "<run><subject>ANNA</subject>")
+    rows = read(tmp_path, "subject", "name/surname", text=text, by=layout(types=types))
+    assert [type(row) for row in rows] == [RawRow, RawRow]
+
+
 def test_several_values_are_told_unless_all_or_one_is_meant(tmp_path: Path) -> None:
     several, one = read(tmp_path, "subject", "alias")
     assert isinstance(several, BadRow) and isinstance(one, RawRow)
@@ -133,6 +164,18 @@ def test_namespaces_are_declared_once_and_prefixes_are_the_mappings_own(tmp_path
         text_with_above(row.raw, row.above), 1
     )
     assert isinstance(again, RawRow) and again.values == ["A", "9"]
+
+
+def test_a_row_is_kept_in_the_same_words_wherever_it_stands(tmp_path: Path) -> None:
+    by = layout(namespace="urn:a", types={name: TYPES[name] for name in ("report", "item", "subject")})
+    text = FILE.replace("<intelligence ", '<intelligence xmlns="urn:a" xmlns:b="urn:b" ').replace(
+        "<text>", "<text b:x='1'>"
+    )
+    first = text[text.index("  <report") : text.index('  <report urn="R2"')]
+    later = text.replace(first, first.replace("R1", "R0") + first)
+    raws = [row.raw for row in read(tmp_path, "subject", text=text, by=by)]
+    assert [row.raw for row in read(tmp_path, "subject", text=later, by=by)][2:] == raws
+    assert raws[1].startswith('<subject xmlns="urn:a" xmlns:b="urn:b"><name>')
 
 
 def test_the_root_itself_may_be_the_row(tmp_path: Path) -> None:
