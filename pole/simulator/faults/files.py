@@ -47,16 +47,19 @@ def _one_more(where: bytes) -> Callable[[bytes], bytes]:
 
 
 class _Stray(NamedTuple):
-    """A line that stands under another, with what it begins with, and the trailer's count of all lines."""
+    """What stands under something else, the whole of it as the file has it, with what the copy comes after."""
 
     record: str
-    code: bytes
-    counted: bytes
+    whole: re.Pattern[bytes]
+    after: bytes
+    counted: bytes = b""
+    """The trailer's count of all lines, where it has one."""
 
 
 _STRAYS: Mapping[str, _Stray] = {
-    "custody": _Stray("risk", b"40|", rb"\n99\|(\d+)"),
-    "firearms": _Stray("referee", b"RE", rb"\nTR(\d{8})"),
+    "custody": _Stray("risk", re.compile(rb"^40\|.*\n", re.MULTILINE), b"\n", rb"\n99\|(\d+)"),
+    "firearms": _Stray("referee", re.compile(rb"^RE.*\n", re.MULTILINE), b"\n", rb"\nTR(\d{8})"),
+    "intelligence": _Stray("item", re.compile(rb" *<items>.*?</items>\n", re.DOTALL), b"<reports>\n"),
 }
 _NOT_IN_UTF_8, _NOT_IN_WINDOWS = b"\xff", b"\x81"
 _WAYS: Mapping[str, Sequence[Breaking]] = {
@@ -104,12 +107,14 @@ def break_file(directory: Path, source: str, file: str, chance: Chance) -> Fault
 
 
 def add_stray(directory: Path, source: str, file: str) -> Iterator[Fault]:
-    """Where lines stand under lines: a copy of one as the first, under nothing. The trailer counts it."""
+    """Where rows stand under rows: a copy of one before all others, under nothing. What counts it does so."""
     stray = _STRAYS.get(source)
     if stray is not None:
         path = directory / file
-        content = _one_more(stray.counted)(path.read_bytes())
-        header, rest = content.split(b"\n", 1)
-        line = next(line for line in rest.split(b"\n") if line.startswith(stray.code))
-        path.write_bytes(b"\n".join((header, line, rest)))
+        content = path.read_bytes()
+        copy = stray.whole.search(content)
+        assert copy is not None, f"{file} has no {stray.record}"
+        counted = _one_more(stray.counted)(content) if stray.counted else content
+        before, after, rest = counted.partition(stray.after)
+        path.write_bytes(b"".join((before, after, copy[0], rest)))
         yield Fault("orphan child row", source, file, stray.record, "", "", Says("quarantine", "quarantined"))

@@ -33,7 +33,7 @@ class FaultPlanter:
         return spoiler.full(lines, files) if number == 1 else spoiler.delta(lines, files)
 
     def broken(self, directory: Path, written: Sequence[Written]) -> list[Written]:
-        """Add lines that stand under nothing to each full extract, and break the longest file of the last one.
+        """Add rows that stand under nothing to each full extract, and break the longest file of the last one.
 
         The files as they now are.
         """

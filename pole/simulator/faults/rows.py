@@ -103,8 +103,11 @@ class Spoiler:
                 wanted = None
 
     def _orphan(self, orphan: Orphan, like: Line, files: Mapping[str, str]) -> Line:
-        key = tuple(orphan.number if text == like.values[orphan.column] else text for text in like.key)
-        alone = Line(like.record, key, {**like.values, orphan.column: orphan.number}, {})
+        values = {**like.values, orphan.column: orphan.number}
+        if orphan.own:
+            values[orphan.own] = orphan.own_number
+        renamed = {like.values[column]: values[column] for column in (orphan.column, orphan.own) if column}
+        alone = Line(like.record, tuple(renamed.get(text, text) for text in like.key), values, {})
         self._note("orphan child row", files, alone, orphan.column, Says("balance sheet", "withoutParent"))
         return alone
 

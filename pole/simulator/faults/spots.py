@@ -31,6 +31,9 @@ class Orphan(NamedTuple):
     column: str
     number: str
     """That of the parent."""
+    own: str = ""
+    """The column of the row's own number, where that is not made of its parent's."""
+    own_number: str = ""
 
 
 class Aged(NamedTuple):
@@ -55,7 +58,7 @@ class Spots(NamedTuple):
     twice: str
     """Record type of which a row is sent twice."""
     orphan: Orphan | None
-    """None where rows stand under rows, or have no parent."""
+    """None where rows stand under rows."""
     late: Aged
 
 
@@ -89,7 +92,7 @@ SPOTS: Mapping[str, Spots] = {
             Spot(UNKNOWN_CODE, "professional", "INVOLVED_AS", becomes("QQQ"), KEPT_BACK),
         ),
         "professional",
-        None,
+        Orphan("address", "CHILD_ID", "CH999999", "ADDRESS_SEQ", "AD999999"),
         Aged("plan", "UPDATED", "2020-01-01 08:00", "END_REASON", "AS FIRST RECORDED", _OF_THE_UNIT),
     ),
     "incidents": Spots(
