@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence, Set
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pole.ingest.balance import BalanceSheet
     from pole.ingest.load import Loader
     from pole.ingest.shape.source import CompiledSource
+    from pole.model.facts import Id
 
 QUARANTINED = 3
 """Exit code: done, with rows in quarantine."""
@@ -154,21 +155,20 @@ def load_sources(
     sheets: list[BalanceSheet] = []
     refusals: list[RefusedError] = []
     for taker, files in shares.items():
-        known = {row.id for row in loader.store.batches(taker)}
+        written: list[Id] = []
         try:
-            sheets.append(loader.load(source_named(sources, taker), files))
+            sheets.append(replace(loader, written=written.append).load(source_named(sources, taker), files))
         except (ExtractError, ExtractConflictError, GuardError) as refusal:
             refusals.append(refusal)
-            sheets += _before_refusal(loader, taker, known)
+            sheets += _before_refusal(loader, taker, written)
     return sheets, refusals
 
 
-def _before_refusal(loader: Loader, source: str, known: Set[str]) -> list[BalanceSheet]:
-    """What was loaded of a source before it was refused something, beside the batches that were known; if anything was."""
+def _before_refusal(loader: Loader, source: str, written: Sequence[Id]) -> list[BalanceSheet]:
+    """What was loaded of a source before it was refused something, if anything was."""
     from pole.ingest.balance import balance_sheet
 
-    loaded = [row for row in loader.store.batches(source) if row.id not in known]
-    return [balance_sheet(source, loaded)] if loaded else []
+    return [balance_sheet(source, loader.store.batch(written))] if written else []
 
 
 def source_named(sources: Mapping[str, CompiledSource], name: str) -> CompiledSource:

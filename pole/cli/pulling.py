@@ -38,7 +38,7 @@ def pull_command(
             raise SettingsError("POLE_DATABASE is not set: the address of the database, as a URL of SQLAlchemy.")
         named = source_named(app.sources(), source)
         app.store.initialise()
-        made = pull_extract(named, url, folder, app.store.batches(named.source))
+        made = pull_extract(named, url, folder, app.store.last_place(named.source))
     if json:
         print_json([file._asdict() | {"path": str(file.path)} for file in made])
         return

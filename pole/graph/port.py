@@ -301,6 +301,10 @@ class Ledger(Protocol):
         """When its last batch was written; None before the first."""
         ...
 
+    def last_place(self, source: str) -> int:
+        """Where the newest of its extracts stands (`LedgerRow.place`); `FIRST_PLACE` before any, and where none has a number."""
+        ...
+
     def batch(self, ids: Ids) -> list[LedgerRow]:
         """Those known, in the order of `ids`."""
         ...

@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from pole.graph.lease import holder_text
+from pole.graph.rows import FIRST_PLACE
 from pole.ingest.balance import BalanceSheet, balance_sheet
 from pole.ingest.files import extract_files, refuse_conflicts
 from pole.ingest.means import Means, Step
@@ -65,11 +66,17 @@ class Loader(Means):
         Raises LeaseHeldError while another loader writes, GuardError when too much would be disposed of.
         """
         with _seldom_collecting(), self.store.lease(holder_text(self.instant()), self.patience()) as lease:
-            run = Run(self, source, lease, self.store.batches(source.source))
+            since = self._first_kept(source)
+            run = Run(self, source, lease, self.store.batches(source.source, since), since)
             run.guard_replay(self._again(source, run))
             for again in self._again(source, run):
                 run.replay(again)
         return balance_sheet(source.source, self.store.batch(sorted(run.written)))
+
+    def _first_kept(self, source: CompiledSource) -> int:
+        """The place of the first extract of which rows are in quarantine."""
+        of = {row.batch for row in self.store.quarantine(source.source)}
+        return min((batch.place for batch in self.store.batch(sorted(of))), default=FIRST_PLACE)
 
     def _again(self, source: CompiledSource, run: Run) -> Iterator[Again]:
         kept = self.store.quarantine(source.source)

@@ -47,6 +47,8 @@ class Means:
     """Percent; in place of what the mapping says."""
     wait: float = 0
     """Seconds to wait for another loader to make room, before the first batch."""
+    written: Callable[[Id], None] = lambda batch: None
+    """Told of each batch that was written."""
     stopping: Callable[[], bool] = bool
     """Whether to stop before the next batch."""
 

@@ -6,7 +6,6 @@ folder takes none before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +17,7 @@ from pole.formats.opening import open_writer
 from pole.formats.sql.database import opened
 from pole.formats.sql.description import Sql
 from pole.formats.sql.reader import pull
-from pole.graph.rows import LedgerRow, place
+from pole.graph.rows import FIRST_PLACE, place
 from pole.ingest.inbox import extracts_in, files_below
 from pole.ingest.shape.record import CompiledRecord
 from pole.ingest.shape.source import CompiledSource
@@ -32,8 +31,8 @@ class PulledFile(NamedTuple):
     rows: int
 
 
-def pull_extract(source: CompiledSource, url: str, folder: Path, ledger: Iterable[LedgerRow]) -> list[PulledFile]:
-    """Write the next extract of a source into a folder, a file for each record.
+def pull_extract(source: CompiledSource, url: str, folder: Path, last: int = FIRST_PLACE) -> list[PulledFile]:
+    """Write the next extract of a source into a folder, a file for each record. `last` is the place of the newest that is loaded.
 
     Raises UsageError for a source that is in no database or a folder that is not there; ExtractError and ServiceAwayError
     leave nothing behind.
@@ -44,7 +43,7 @@ def pull_extract(source: CompiledSource, url: str, folder: Path, ledger: Iterabl
         )
     if not folder.is_dir():
         raise UsageError(f"{folder} is no folder.")
-    number = _next(source, folder, ledger)
+    number = _next(source, folder, last)
     with ExitStack() as undone, opened(url) as connection:
         made = [
             _pulled(connection, record, folder / record.file_name(number), undone) for record in source.records.values()
@@ -71,13 +70,7 @@ def _part(path: Path) -> Path:
     return path.with_name(f".{path.name}.part")
 
 
-def _next(source: CompiledSource, folder: Path, ledger: Iterable[LedgerRow]) -> str:
-    """A number above all that the store knows, or that lie in the folder or below it."""
-    known = max((place(number) for number in _numbers(source, folder, ledger)), default=0)
-    return f"{max(known, 0) + 1:04}"
-
-
-def _numbers(source: CompiledSource, folder: Path, ledger: Iterable[LedgerRow]) -> Iterator[str | None]:
-    yield from (row.extract for row in ledger)
-    for path in files_below(folder):
-        yield from extracts_in(source, path)
+def _next(source: CompiledSource, folder: Path, last: int) -> str:
+    """A number above the last that the store knows, and all that lie in the folder or below it."""
+    lying = (place(number) for path in files_below(folder) for number in extracts_in(source, path))
+    return f"{max(0, last, *lying) + 1:04}"

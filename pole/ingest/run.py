@@ -190,6 +190,7 @@ class Run:
         self.ledger[batch.ledger.id] = batch.ledger._replace(counts=applied.counts)
         if not applied.already:
             self.written.add(batch.ledger.id)
+            self.means.written(batch.ledger.id)
 
     # ---------------------------------------------------------------- what is gone
 

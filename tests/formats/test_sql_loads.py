@@ -64,7 +64,7 @@ def database(folder: Path, statements: Iterable[str] = TABLES) -> str:
 def test_what_was_pulled_is_loaded_kept_back_and_replayed(store: Store, tmp_path: Path) -> None:
     assert check_mapping(MAPPING, load_vocabulary()) == []
     source, url = source_of(MAPPING), database(tmp_path)
-    first = pull_extract(source, url, tmp_path, [])
+    first = pull_extract(source, url, tmp_path)
     assert [(file.path.name, file.record, file.rows) for file in first] == [
         ("holder_full_0001.csv", "holder", 3),
         ("car_0001.csv", "car", 1),
@@ -78,12 +78,12 @@ def test_what_was_pulled_is_loaded_kept_back_and_replayed(store: Store, tmp_path
 
 def test_the_next_extract_shows_what_is_gone(store: Store, tmp_path: Path) -> None:
     source, url = source_of(MAPPING), database(tmp_path)
-    pull_extract(source, url, tmp_path, [])
+    pull_extract(source, url, tmp_path)
     load(store, source, tmp_path)
     database(tmp_path, ["DELETE FROM HOLDER WHERE NO IS NULL OR NO = 8", "UPDATE HOLDER SET NAME = 'BERGER'"])
     again = tmp_path / "again"
     again.mkdir()
-    second = pull_extract(source, url, again, store.batches("licences"))
+    second = pull_extract(source, url, again, store.last_place("licences"))
     assert [file.path.name for file in second] == ["holder_full_0002.csv", "car_0002.csv"]
     assert outcomes(load(store, source, again))["holder"] == {"changed": 1, "vanished": 1}
 
@@ -91,7 +91,7 @@ def test_the_next_extract_shows_what_is_gone(store: Store, tmp_path: Path) -> No
 def test_a_pull_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     url = database(tmp_path, [*TABLES[:3], "CREATE VIEW CAR2 AS SELECT 1", "DROP TABLE CAR"])
     with pytest.raises(Exception, match="refuses the query of car: no such table: CAR"):
-        pull_extract(source_of(MAPPING), url, tmp_path, [])
+        pull_extract(source_of(MAPPING), url, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["licences.db"]
 
 

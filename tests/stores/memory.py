@@ -258,6 +258,9 @@ class MemoryStore:
     def latest(self, source: str) -> Instant | None:
         return max((b.at for b in self.ledger.values() if b.source == source), default=None)
 
+    def last_place(self, source: str) -> int:
+        return max((b.place for b in self.ledger.values() if b.source == source), default=FIRST_PLACE)
+
     def batches(self, source: str | None = None, since: int = FIRST_PLACE) -> list[LedgerRow]:
         rows = [b for b in self.ledger.values() if source in (None, b.source) and b.place >= since]
         return sorted(rows, key=lambda b: (b.at, b.load, b.number))

@@ -94,6 +94,7 @@ def same_books(store: Store, oracle: MemoryStore, random: Random) -> None:
     for source in SOURCES:
         assert store.batches(source) == oracle.batches(source)
         assert store.latest(source) == oracle.latest(source)
+        assert store.last_place(source) == oracle.last_place(source)
         for since in {b.place for b in oracle.batches()}:
             assert store.batches(source, since) == oracle.batches(source, since)
         assert list(store.quarantine(source)) == list(oracle.quarantine(source))

@@ -6,7 +6,8 @@ import sqlite3
 from pathlib import Path
 from typing import Any, LiteralString
 
-from pole.graph.rows import LedgerRow
+from pole.graph.rows import FIRST_PLACE, LedgerRow
+from pole.ingest.load import Loader
 from pole.stores.bolt import BoltStore, open_store
 from pole.stores.bolt import sources as on_bolt
 from pole.stores.bolt.wire import Asker, Pen, Row, Wire
@@ -14,6 +15,8 @@ from pole.stores.sqlite import open_store as open_file
 from pole.stores.sqlite import sources as on_sqlite
 from pole.stores.sqlite.connections import Look
 from pole.stores.sqlite.connections import Pen as SqlitePen
+from pole.stores.sqlite.store import SqliteStore
+from tests.formats.loading import source_of
 from tests.server.bolt import BoltServer
 from tests.stores.shaping import batch_of
 
@@ -48,6 +51,7 @@ def steps_on_sqlite(raw: sqlite3.Connection) -> int:
             assert on_sqlite.known_batch(Look(raw), row) is None
         assert on_sqlite.batches(Look(raw), "crimes", NEW.place) == []
         assert on_sqlite.latest(Look(raw), "crimes") is not None
+        assert on_sqlite.last_place(Look(raw), "crimes") > 0
     finally:
         raw.set_progress_handler(None, 0)
     return steps
@@ -64,6 +68,52 @@ def test_a_long_ledger_is_not_read_on_sqlite(tmp_path: Path) -> None:
         for row in ledger(SHORT, LONG):
             on_sqlite.put_batch(SqlitePen(raw), row)
         assert steps_on_sqlite(raw) == first
+
+
+class Asked(SqliteStore):
+    """A store that remembers from which place on it was asked for its ledger."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.since: list[int] = []
+
+    def batches(self, source: str | None = None, since: int = FIRST_PLACE) -> list[LedgerRow]:
+        self.since.append(since)
+        return super().batches(source, since)
+
+
+DOGS = """\
+source: dogs
+title: Dogs
+format: {kind: delimited, delimiter: ",", header: yes}
+markings: {ordinary: {classification: OFFICIAL}}
+marking: ordinary
+records:
+  dog:
+    file: dogs_{extract}.csv
+    mode: delta
+    key: CHIP
+    mentions:
+      dog:
+        is: object/property-item
+        keys: {dog-chip: serial}
+        attributes: {serial: CHIP, status: {column: STATE, map: {A: alive}, otherwise: quarantine}}
+"""
+
+
+def test_a_load_and_a_replay_ask_from_their_first_extract_on(tmp_path: Path) -> None:
+    store, source = Asked(tmp_path / "graph.db"), source_of(DOGS)
+    store.initialise()
+    for number, state in ((7, "A"), (8, "X"), (9, "A")):
+        (tmp_path / f"dogs_{number:04}.csv").write_text(f"CHIP,STATE\nC{number},{state}\n", encoding="utf-8")
+        Loader(store).load(source, [tmp_path / f"dogs_{number:04}.csv"])
+    assert {*store.since} == {7, 8, 9}
+    store.since.clear()
+    sheet = Loader(store).replay(source_of(DOGS.replace("A: alive", "A: alive, X: exported")))
+    assert (sheet.accounts[0].outcomes, store.since) == ({"new": 1}, [8])
+    assert store.last_place("dogs") == 9
+    assert store.last_place("cats") == FIRST_PLACE
+    store.close()
 
 
 class Profiled(Wire):
@@ -95,6 +145,7 @@ def hits_on_neo4j(store: BoltStore) -> int:
         assert on_bolt.known_batch(wire, row) is None  # type: ignore[arg-type]  # asks as a pen does
     assert on_bolt.batches(wire, "crimes", NEW.place) == []
     assert on_bolt.latest(wire, "crimes") is not None
+    assert on_bolt.last_place(wire, "crimes") > 0
     return wire.hits
 
 

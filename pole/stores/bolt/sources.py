@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import LiteralString
 
 from pole.errors import ExtractConflictError
-from pole.graph.rows import LedgerRow, QuarantineRow, SourceEntry, SourceRow
+from pole.graph.rows import FIRST_PLACE, LedgerRow, QuarantineRow, SourceEntry, SourceRow
 from pole.model.facts import Id, Instant
 from pole.stores.bolt.shapes import ledger_of, ledger_properties, past_of, properties, quarantine_of
 from pole.stores.bolt.sight import Sight, in_order
@@ -59,6 +59,17 @@ def latest(wire: Wire, source: str) -> Instant | None:
         source=source,
     )
     return rows[0][0] if rows else None
+
+
+def last_place(wire: Wire, source: str) -> int:
+    """The greatest place of its batches."""
+    rows = wire.rows(
+        "MATCH (b:Ledger) WHERE b.source = $source AND b.place >= $first"
+        " RETURN b.place ORDER BY b.source DESC, b.place DESC LIMIT 1",
+        source=source,
+        first=FIRST_PLACE,
+    )
+    return int(rows[0][0]) if rows else FIRST_PLACE
 
 
 def batch(wire: Wire, ids: Sequence[Id]) -> list[LedgerRow]:

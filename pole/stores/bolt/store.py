@@ -123,6 +123,9 @@ class BoltStore:
     def latest(self, source: str) -> Instant | None:
         return sources.latest(self._known(), source)
 
+    def last_place(self, source: str) -> int:
+        return sources.last_place(self._known(), source)
+
     def batch(self, ids: Ids) -> list[LedgerRow]:
         return sources.batch(self._known(), ids)
 

@@ -8,7 +8,7 @@ from typing import LiteralString
 
 from pole.errors import ExtractConflictError
 from pole.graph.port import Ids
-from pole.graph.rows import LedgerRow, SourceEntry, SourceRow
+from pole.graph.rows import FIRST_PLACE, LedgerRow, SourceEntry, SourceRow
 from pole.model.facts import Id, Instant
 from pole.stores.sqlite.columns import LEDGER, in_order, ledger_of
 from pole.stores.sqlite.connections import Look, Pen, listed
@@ -55,6 +55,12 @@ def latest(look: Look, source: str) -> Instant | None:
     """When the last batch of a source was written."""
     found = look.one("SELECT max(b.at) FROM ledger AS b WHERE b.source = :source", {"source": source})
     return found[0] if found else None
+
+
+def last_place(look: Look, source: str) -> int:
+    """The greatest place of its batches."""
+    (found,) = look.rows("SELECT max(b.place) FROM ledger AS b WHERE b.source = :source", {"source": source})
+    return FIRST_PLACE if found[0] is None else int(found[0])
 
 
 def batch(look: Look, ids: Ids) -> list[LedgerRow]:

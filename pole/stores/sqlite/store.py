@@ -116,6 +116,10 @@ class SqliteStore:
         with self._look() as look:
             return sources.latest(look, source)
 
+    def last_place(self, source: str) -> int:
+        with self._look() as look:
+            return sources.last_place(look, source)
+
     def batch(self, ids: Ids) -> list[LedgerRow]:
         with self._look() as look:
             return sources.batch(look, ids)
