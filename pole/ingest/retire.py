@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
@@ -93,10 +93,7 @@ class Retirement:
         yield from (row for row in self._seen.parents(self._file.type) if not self._seen.has(parent, row))
 
     def _written_later(self, rows: list[Id]) -> set[Id]:
-        if not self._later:
-            return set()
-        everything = self._store.reader(frozenset(self._store.visibilities()))
-        return {record.row for record in everything.facets(rows) if record.batch in self._later}
+        return written_by(self._store, self._later, rows)
 
     def _make_room(self) -> None:
         if self._others_wrote():
@@ -114,6 +111,28 @@ class Retirement:
 def retired(verb: Verb, source: str, type_: str, row: Id, key: str = "") -> ShapedRow:
     """What a row that is not in an extract comes to. It was received nowhere: the extract's own number counts."""
     return ShapedRow(verb.value, row, source, type_, key, "", None, (), None, "", 0, ())
+
+
+def written_by(store: Store, batches: Collection[Id], rows: Sequence[Id]) -> set[Id]:
+    """Those of these rows of which one of these batches wrote what is live."""
+    if not batches:
+        return set()
+    everything = store.reader(frozenset(store.visibilities()))
+    return {record.row for record in everything.facets(rows) if record.batch in batches}
+
+
+def bereft(
+    store: Store, source: CompiledSource, type_: str, parents: Iterable[Id]
+) -> Iterator[tuple[str, list[tuple[Id, str]]]]:
+    """(record type, its live (row, key)) of the children of those of these rows of a type that are not held."""
+    children = [record.name for record in source.records.values() if record.parent == type_]
+    for some in _pieces(parents) if children else ():
+        everything = store.reader(frozenset(store.visibilities()))
+        gone = sorted({*some} - {record.row for record in everything.facets(some)})
+        for child in children:
+            found = store.children(source.source, child, gone)
+            if found:
+                yield child, [(row, key) for row, key, _ in found]
 
 
 def kept_children(store: Store, source: str, parents: Iterable[Id]) -> Iterator[tuple[str, list[Id]]]:

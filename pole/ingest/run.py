@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from secrets import token_hex
 from typing import NamedTuple
@@ -24,7 +25,7 @@ from pole.ingest.means import Means, Step, Stopped
 from pole.ingest.orphans import orphans
 from pole.ingest.plan import Planner
 from pole.ingest.quarantine import Again
-from pole.ingest.retire import Retirement, guard_replay, kept_children, retired
+from pole.ingest.retire import Retirement, bereft, guard_replay, kept_children, retired, written_by
 from pole.ingest.seen import SeenRows
 from pole.ingest.shape.outcomes import Quarantined, ShapeContext
 from pole.ingest.shape.source import CompiledSource
@@ -98,9 +99,11 @@ class Run:
                 self._retirement(file, seen).guard(self.means.limit(file.record), vanishing=vanishing)
             self._load(files, seen)
             for type_, file in first.items():
-                self.dispose_under(self._heading(file), seen.disposed(type_), seen)
+                self.dispose_under(self._heading(file), seen.asking(type_, Verb.DISPOSE), seen)
             for type_, file in first.items():
                 self._retire(file, seen, reasons[type_])
+            for type_, file in first.items():
+                self._withdraw_under(self._heading(file), seen.asking(type_, Verb.DELETE), seen)
             alone = dict(self._orphans(first, seen))
         whole = [type_ for type_, file in first.items() if file.mode == "full" and not reasons[type_]]
         self._apply(self._done(done, files[0], whole, alone, [*self._left_out(files), *_told(reasons)]))
@@ -232,6 +235,21 @@ class Run:
             gone = (retired(Verb.DISPOSE, self.source.source, type_, row) for row in due)
             self._retire_all(heading._replace(type=type_, digest=""), gone)
             self.dispose_under(heading, due, seen)
+
+    def _withdraw_under(self, heading: LedgerRow, parents: Iterable[Id], seen: SeenRows) -> None:
+        """Withdraw the children of these rows where they are no longer held, and their children; but none that the extract
+        itself has, or that a later one wrote."""
+        for type_, rows in bereft(self.store, self.source, heading.type, parents):
+            due = [(row, key) for row, key in rows if not seen.has(type_, row)]
+            of_type = heading._replace(type=type_, digest="")
+            gone = (retired(Verb.WITHDRAW, self.source.source, type_, row, key) for row, key in due)
+            self._retire_all(of_type, gone, partial(self._not_written_later, of_type))
+            self._withdraw_under(of_type, [row for row, _ in due], seen)
+
+    def _not_written_later(self, heading: LedgerRow, rows: list[ShapedRow]) -> list[ShapedRow]:
+        later = {row.id for row in self.ledger.values() if row.type == heading.type and row.place > heading.place}
+        kept = written_by(self.store, later, [row.row for row in rows])
+        return [row for row in rows if row.row not in kept]
 
     def _retire_all(
         self,

@@ -86,10 +86,10 @@ class SeenRows:
         query = "SELECT 1 FROM parents WHERE type = ? AND row = ?"
         return self._db.execute(query, (type_, row)).fetchone() is not None
 
-    def disposed(self, type_: str) -> Iterator[Id]:
-        """The rows of a type that are to be disposed of, ordered."""
+    def asking(self, type_: str, verb: Verb) -> Iterator[Id]:
+        """The rows of a type that ask for that, ordered."""
         query = "SELECT row FROM seen WHERE type = ? AND verb = ? ORDER BY row"
-        for (row,) in self._db.execute(query, (type_, Verb.DISPOSE.value)):
+        for (row,) in self._db.execute(query, (type_, verb.value)):
             yield row
 
     def close(self) -> None:

@@ -111,6 +111,51 @@ def test_a_parent_that_was_kept_back_or_came_too_late_is_not_held(extracts: Extr
     assert alone(late) == {"person": 1}
 
 
+# ---------------------------------------------------------------- children of a parent that is deleted
+
+
+def withdrawn(sheet: BalanceSheet) -> dict[str, int]:
+    return {account.type: account.retired["withdrawn"] for account in sheet.accounts if account.retired}
+
+
+@pytest.mark.parametrize("mapping", [MAPPING, MAPPING.replace(", replaces: yes", "")])
+def test_children_go_with_a_parent_that_is_deleted_and_come_back_with_it(extracts: Extracts, mapping: str) -> None:
+    extracts.load(extracts.write("head_full_1", C1, C2), mapping=mapping)
+    extracts.load(extracts.write("person_full_1", ANNA, CARA, "I|C2|8|2024-01-01|Cara Dee|F"), mapping=mapping)
+    gone = extracts.load(extracts.write("head_delta_2", "D|C1|2024-02-01|"), mapping=mapping)
+    assert (extracts.held(), withdrawn(gone)) == (["head C2 v1", "person C2|8 v1"], {"person": 2})
+    assert extracts.load(extracts.write("head_delta_2", "D|C1|2024-02-01|"), mapping=mapping).already
+    back = extracts.write("head_delta_3", "I|C1|2024-03-01|Window"), extracts.write("person_delta_3", ANNA)
+    assert alone(extracts.load(*back, mapping=mapping)) == {}
+    assert extracts.held() == ["head C1 v2", "head C2 v1", "person C1|7 v2", "person C2|8 v1"]
+
+
+def test_a_child_that_the_extract_itself_has_does_as_its_own_line_says(extracts: Extracts) -> None:
+    extracts.load(extracts.write("head_full_1", C1, C2), extracts.write("person_full_1", ANNA, CARA))
+    sheet = extracts.load(
+        extracts.write("head_delta_2", "D|C1|2024-02-01|"),
+        extracts.write("person_delta_2", "I|C1|7|2024-02-01|Anna Lind|F"),
+    )
+    assert extracts.held() == ["head C2 v1", "person C1|7 v2"]
+    assert (alone(sheet), withdrawn(sheet)) == ({"person": 1}, {"person": 1})
+
+
+def test_a_deletion_that_comes_too_late_takes_no_child_with_it(extracts: Extracts) -> None:
+    extracts.load(extracts.write("head_full_1", C1), extracts.write("person_full_1", ANNA))
+    extracts.take("head_delta_3", "I|C1|2024-03-01|Window")
+    extracts.take("head_delta_2", "D|C1|2024-02-01|")
+    assert extracts.held() == ["head C1 v2", "person C1|7 v1"]
+
+
+def test_a_child_that_a_later_extract_brought_stays_when_its_parent_is_deleted_by_an_older_one(
+    extracts: Extracts,
+) -> None:
+    extracts.load(extracts.write("head_full_1", C1), extracts.write("person_full_1", ANNA, CARA))
+    extracts.take("person_delta_5", "I|C1|7|2024-05-01|Anna Lind|F", "I|C1|8|2024-01-01|Cara Dee|F")
+    extracts.take("head_delta_3", "D|C1|2024-03-01|")
+    assert extracts.held() == ["person C1|7 v2"]
+
+
 # ---------------------------------------------------------------- refused
 
 
