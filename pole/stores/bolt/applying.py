@@ -7,12 +7,13 @@ the generation tells.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import LiteralString, NamedTuple
 
 from pole.graph.changes import Applied, Batch, Changes, Current, Plan
 from pole.stores.bolt import leasing, sources
 from pole.stores.bolt.adding import Additions, additions
 from pole.stores.bolt.current import read_current
+from pole.stores.bolt.shapes import ledger_properties
 from pole.stores.bolt.wire import Pen
 from pole.stores.bolt.writing import write
 
@@ -59,14 +60,15 @@ class Application(NamedTuple):
 
     def write(self, pen: Pen) -> Written:
         """The transaction, which may be tried several times: the ledger says whether an earlier try was kept."""
-        leasing.renew(pen, self.holder)
-        known = sources.known_batch(pen, self.batch.ledger)
+        ledger = self.batch.ledger
+        holder, generation, *found = pen.one(_BEGIN, until=leasing.renewed_until(), **sources.known_values(ledger))
+        leasing.refuse_other(holder, self.holder)
+        known = sources.known_batch(ledger, *found)
         if known is not None:
             return Written(Applied(known.counts, already=True), None)
-        _, changes, added = ready = self._made_ready(pen)
+        _, changes, added = ready = self._made_ready(pen, generation)
         write(pen, changes, ready.held.current, added)
-        sources.put_batch(pen, self.batch.ledger._replace(counts=changes.counts))
-        generation = changed(pen)
+        (generation,) = pen.one(_END, row=ledger_properties(ledger._replace(counts=changes.counts)))
         following = self.following and Held(self.following, generation, read_current(pen, self.following))
         return Written(Applied(changes.counts, already=False), following)
 
@@ -74,8 +76,7 @@ class Application(NamedTuple):
         """What the next batch does."""
         return written.following and make_ready(written.following, self.plan)
 
-    def _made_ready(self, pen: Pen) -> Ready:
-        (generation,) = pen.one("MATCH (s:Schema {one: 1}) RETURN s.generation")
+    def _made_ready(self, pen: Pen, generation: int) -> Ready:
         if self.ready is not None and self.ready.held[:2] == (self.batch, generation):
             return self.ready
         return make_ready(Held(self.batch, generation, read_current(pen, self.batch)), self.plan)
@@ -83,5 +84,11 @@ class Application(NamedTuple):
 
 def changed(pen: Pen) -> int:
     """Begin another generation of the store, and say which."""
-    (generation,) = pen.one("MATCH (s:Schema {one: 1}) SET s.generation = s.generation + 1 RETURN s.generation")
-    return int(generation)
+    return int(pen.one(_NEXT)[0])
+
+
+_BEGIN: LiteralString = (
+    leasing.RENEW + " WITH l MATCH (s:Schema {one: 1}) RETURN l.holder, s.generation, " + sources.KNOWN
+)
+_NEXT: LiteralString = "MATCH (s:Schema {one: 1}) SET s.generation = s.generation + 1 RETURN s.generation"
+_END: LiteralString = "CREATE (b:Ledger) SET b = $row WITH b " + _NEXT

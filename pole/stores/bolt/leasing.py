@@ -114,11 +114,8 @@ class BoltLease:
         return LeaseHeldError(desk.held.holder if desk.held else desk.first.holder if desk.first else _NOBODY)
 
     def _desk(self) -> Desk:
-        """Asked with the patience of a writer, who outlives a server that is started again.
-
-        It is read without a lock, so of a node that is deleted meanwhile some properties may be there and others not.
-        """
-        holder, until, mark, line = self._wire.write(lambda pen: pen.one(_DESK, longest=_LONGEST))
+        """Read without a lock, so of a node that is deleted meanwhile some properties may be there and others not."""
+        ((holder, until, mark, line),) = self._wire.awaited(_DESK, longest=_LONGEST)
         waiters = (Waiter(*waiter) for waiter in line if None not in waiter)
         first = next((waiter for waiter in waiters if not is_gone(waiter.holder)), None)
         return Desk(None if holder is None or until is None else Held(holder, until), mark, first)
@@ -143,12 +140,25 @@ class BoltLease:
         self._wire.write(work)
 
 
-def renew(pen: Pen, holder: str) -> None:
+RENEW: LiteralString = "MERGE (l:Lease {one: 1}) SET l.until = $until"
+"""Wait for whoever writes, then renew the lease `l`: for good if it is still held, of which `refuse_other` makes sure."""
+
+
+def renewed_until() -> float:
+    """What `RENEW` takes as `$until`."""
+    return time() + LEASE_SECONDS
+
+
+def refuse_other(found: str | None, holder: str) -> None:
     """Raises LeaseHeldError when the lease was lost: to another, or because its holder gave it back."""
-    held, _ = _held(pen)
-    if held is None or held.holder != holder:
-        raise LeaseHeldError(held.holder if held else _NOBODY)
-    pen.rows("MATCH (l:Lease {one: 1}) SET l.until = $until", until=time() + LEASE_SECONDS)
+    if found != holder:
+        raise LeaseHeldError(found or _NOBODY)
+
+
+def renew(pen: Pen, holder: str) -> None:
+    """Raises LeaseHeldError as `refuse_other`."""
+    (found,) = pen.one(RENEW + " RETURN l.holder", until=renewed_until())
+    refuse_other(found, holder)
 
 
 def give_back(pen: Pen, mark: str) -> None:

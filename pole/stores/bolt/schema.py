@@ -102,6 +102,8 @@ class Schema:
         self._wire = wire
         self._known = False
         self._types: set[str] = set()
+        self._indexes: set[str] = set()
+        """Those that were there when this process first brought a link type."""
 
     def initialise(self) -> None:
         """Create or migrate, one version after the other. Raises SchemaVersionError on a newer one."""
@@ -145,8 +147,8 @@ class Schema:
         if not new:
             return
         due: list[LiteralString] = [text for name in sorted(new) for text in _for_links(link_type(name))]
-        there = {name for (name,) in self._wire.rows("SHOW INDEXES YIELD name")}
-        lacking: list[LiteralString] = [text for text in due if _named(text)[1] not in there]
+        self._indexes = self._indexes or {name for (name,) in self._wire.rows("SHOW INDEXES YIELD name")}
+        lacking: list[LiteralString] = [text for text in due if _named(text)[1] not in self._indexes]
         for statement in lacking:
             self._wire.alter(statement)
         if lacking:

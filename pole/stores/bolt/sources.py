@@ -8,7 +8,7 @@ from typing import LiteralString
 from pole.errors import ExtractConflictError
 from pole.graph.rows import FIRST_PLACE, LedgerRow, QuarantineRow, SourceEntry, SourceRow
 from pole.model.facts import Id, Instant
-from pole.stores.bolt.shapes import ledger_of, ledger_properties, past_of, properties, quarantine_of
+from pole.stores.bolt.shapes import Properties, ledger_of, past_of, properties, quarantine_of
 from pole.stores.bolt.sight import Sight, in_order
 from pole.stores.bolt.wire import Pen, Wire
 
@@ -78,43 +78,37 @@ def batch(wire: Wire, ids: Sequence[Id]) -> list[LedgerRow]:
     return list(map(ledger_of, found))
 
 
-def known_batch(pen: Pen, new: LedgerRow) -> LedgerRow | None:
-    """The batch as it was loaded before, or None.
+_SAME_EXTRACT: LiteralString = "MATCH (b:Ledger) WHERE b.source = $source AND b.type = $type AND b.extract = $extract"
+"""Those of another content are sought below and above it, so that the thousands of batches of one file are passed over."""
+KNOWN: LiteralString = (
+    "COLLECT { MATCH (b:Ledger {id: $id}) RETURN properties(b) }, COLLECT { CALL () { "
+    + _SAME_EXTRACT
+    + " AND $digest > '' AND '' < b.digest < $digest RETURN b UNION ALL "
+    + _SAME_EXTRACT
+    + " AND $digest > '' AND b.digest > $digest RETURN b } RETURN b.file ORDER BY b.at LIMIT 1 }"
+)
+"""What the ledger has of a batch, and of another content of its extract; what is of no content is of none with any."""
+
+
+def known_values(new: LedgerRow) -> dict[str, object]:
+    """What `KNOWN` asks of."""
+    return {"id": new.id, "source": new.source, "type": new.type, "extract": new.extract, "digest": new.digest}
+
+
+def known_batch(new: LedgerRow, same: Sequence[Properties], other: Sequence[str]) -> LedgerRow | None:
+    """The batch as it was loaded before, or None, of what `KNOWN` found.
 
     Raises ExtractConflictError when its extract is known with another file's content. The same file under another
-    mapping is a new load of the same content, and no conflict; what is of no content of its own is of none with any.
+    mapping is a new load of the same content, and no conflict.
     """
-    known = pen.rows("MATCH (b:Ledger {id: $id}) RETURN properties(b)", id=new.id)
-    if known:
-        return ledger_of(known[0][0])
-    if not new.digest:
-        return None
-    other = pen.rows(
-        "CALL () { "
-        + _SAME_EXTRACT
-        + " AND '' < b.digest < $digest RETURN b UNION ALL "
-        + _SAME_EXTRACT
-        + " AND b.digest > $digest RETURN b } RETURN b.file ORDER BY b.at LIMIT 1",
-        source=new.source,
-        type=new.type,
-        extract=new.extract,
-        digest=new.digest,
-    )
+    if same:
+        return ledger_of(same[0])
     if other:
         raise ExtractConflictError(
-            f"Extract {new.extract} of {new.source} was loaded from {other[0][0]} with other content than {new.file} "
+            f"Extract {new.extract} of {new.source} was loaded from {other[0]} with other content than {new.file} "
             "has: ask the source which is right, and have the right one sent under a number of its own."
         )
     return None
-
-
-_SAME_EXTRACT: LiteralString = "MATCH (b:Ledger) WHERE b.source = $source AND b.type = $type AND b.extract = $extract"
-"""Those of another content are sought below and above it, so that the thousands of batches of one file are passed over."""
-
-
-def put_batch(pen: Pen, row: LedgerRow) -> None:
-    """Write a batch down."""
-    pen.rows("CREATE (b:Ledger) SET b = $row", row=ledger_properties(row))
 
 
 def live_rows(wire: Wire, source: str, types: Sequence[str]) -> Iterator[tuple[Id, str, str]]:
@@ -172,9 +166,8 @@ def quarantine(wire: Wire, source: str | None, load: Id | None) -> Iterator[Quar
     """Rows kept back, by (source, file, line, id), read a page at a time."""
     last: list[object] = ["", "", -1, ""]
     while True:
-        (found,) = wire.one(
-            _QUARANTINE + " RETURN collect(properties(q))", source=source, load=load, last=last, limit=_PAGE
-        )
+        text = _kept(of_source=source is not None, of_load=load is not None)
+        (found,) = wire.one(text, source=source, load=load, last=last, limit=_PAGE)
         rows = list(map(quarantine_of, found))
         yield from rows
         if len(rows) < _PAGE:
@@ -182,10 +175,13 @@ def quarantine(wire: Wire, source: str | None, load: Id | None) -> Iterator[Quar
         last = [rows[-1].source, rows[-1].file, rows[-1].line, rows[-1].id]
 
 
-_QUARANTINE: LiteralString = (
-    "MATCH (q:Quarantine) WHERE ($source IS NULL OR q.source = $source)"
-    " AND ($load IS NULL OR EXISTS { MATCH (b:Ledger {id: q.batch}) WHERE b.load = $load })"
-    " AND (q.source > $last[0] OR (q.source = $last[0] AND (q.file > $last[1] OR (q.file = $last[1]"
-    " AND (q.line > $last[2] OR (q.line = $last[2] AND q.id > $last[3]))))))"
-    " WITH q ORDER BY q.source, q.file, q.line, q.id LIMIT $limit"
-)
+def _kept(*, of_source: bool, of_load: bool) -> LiteralString:
+    """Only what is asked for: an index of sources is no use to a text that also fits every source."""
+    source: LiteralString = "q.source = $source AND " if of_source else ""
+    load: LiteralString = "EXISTS { MATCH (b:Ledger {id: q.batch}) WHERE b.load = $load } AND " if of_load else ""
+    return (
+        "MATCH (q:Quarantine) WHERE " + source + load + "(q.source > $last[0] OR (q.source = $last[0]"
+        " AND (q.file > $last[1] OR (q.file = $last[1]"
+        " AND (q.line > $last[2] OR (q.line = $last[2] AND q.id > $last[3]))))))"
+        " WITH q ORDER BY q.source, q.file, q.line, q.id LIMIT $limit RETURN collect(properties(q))"
+    )

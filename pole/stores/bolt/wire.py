@@ -156,12 +156,21 @@ class Wire:
         """The answer to a question that nobody waits for at a screen."""
         return self.answer(text, values, Asker(), BULK_SECONDS)
 
+    def awaited(self, text: LiteralString, /, **values: object) -> list[Row]:
+        """The answer to a question of a writer, who outlives a server that is started again."""
+        return self.answer(text, values, Asker(), patience=self._limits.writing_patience)
+
     def one(self, text: LiteralString, /, **values: object) -> Row:
         """The only row of an answer that always has one."""
         return self.rows(text, **values)[0]
 
     def answer(
-        self, text: LiteralString, values: dict[str, object], asker: Asker, seconds: float | None = None
+        self,
+        text: LiteralString,
+        values: dict[str, object],
+        asker: Asker,
+        seconds: float | None = None,
+        patience: float | None = None,
     ) -> list[Row]:
         """The answer to one question of somebody who may lose interest. Raises AbandonedError when he has."""
         allowed = seconds or self._limits.question
@@ -177,7 +186,7 @@ class Wire:
                     raise
             raise AbandonedError("The question was given up before its answer.")
 
-        return _persist(attempt, self._limits.reading_patience, allowed)
+        return _persist(attempt, patience or self._limits.reading_patience, allowed)
 
     def stop(self, asker: Asker) -> None:
         """End what the server is doing for an asker, as far as it can be reached."""

@@ -30,10 +30,15 @@ class Listening(Wire):
         self.heard: set[str] = set()
 
     def answer(
-        self, text: LiteralString, values: dict[str, object], asker: Asker, seconds: float | None = None
+        self,
+        text: LiteralString,
+        values: dict[str, object],
+        asker: Asker,
+        seconds: float | None = None,
+        patience: float | None = None,
     ) -> list[Row]:
         self.heard.add(text)
-        return super().answer(text, values, asker, seconds)
+        return super().answer(text, values, asker, seconds, patience)
 
 
 @pytest.fixture
