@@ -160,7 +160,7 @@ class Application:
         if not same:
             return Scope(visible, markings)
         ids = sorted({id_ for tie in same for id_ in (tie.high, tie.low)})
-        groups = group(same, self.store.reader(visible).entities(ids), self.store.conflicts(ids), markings)
+        groups = group(same, self.store.reader(visible).entities(ids), self.store.conflicts(ids, visible), markings)
         return Scope(visible, markings, canon=groups.canon, members=groups.members, disputes=groups.disputes)
 
 

@@ -13,11 +13,21 @@ from typing import NamedTuple
 from pole.access.read_once import ReadOnce
 from pole.access.scope import Scope
 from pole.graph.port import StoreReader, TieReader
-from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere, TaskWhere, event_position, tie_position
+from pole.graph.questions import (
+    DecisionWhere,
+    LinkWhere,
+    Page,
+    PageRequest,
+    SearchWhere,
+    TaskWhere,
+    event_position,
+    tie_position,
+)
 from pole.graph.rows import (
     LINKS_PER_TIE,
     ChangeRow,
     CountRow,
+    DecisionRow,
     EntityRow,
     Frontier,
     Hit,
@@ -174,6 +184,14 @@ class ScopedGraph:
     def task(self, ids: Sequence[Id]) -> list[TaskRow]:
         """Tasks of correction in the order of `ids`."""
         return self.reader.task(ids)
+
+    def decisions(self, where: DecisionWhere, page: PageRequest) -> Page[DecisionRow]:
+        """Decisions on identity, the oldest first; position: (made, id)."""
+        return self.reader.decisions(where, page)
+
+    def decision(self, ids: Sequence[Id]) -> list[DecisionRow]:
+        """Decisions on identity in the order of `ids`."""
+        return self.reader.decision(ids)
 
     def counts(self, group: Id, where: LinkWhere) -> list[CountRow]:
         """Relationships and links of each sort, ordered by (type, role, outgoing, other_kind)."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pole.graph.rows import EntityRow, SameRow
+from pole.graph.rows import DECIDED, EntityRow, SameRow, is_side
 from pole.model.facts import Id
 from pole.model.marking import Marking
 
@@ -59,9 +59,11 @@ def group(
     strong: Mapping[Id, frozenset[str]],
     markings: Mapping[int, Marking],
 ) -> Groups:
-    """Entities tied by visible `SAME`, strongest tie first, refusing any union of contradicting strong identifiers.
+    """Entities tied by visible `SAME`, strongest tie first, refusing any union of contradicting strong identifiers and of
+    what was decided to be different.
 
-    `rows` are the entities of `same`; `strong` their strong keys (`scheme|value`). A group is named by the member that
+    `rows` are the entities of `same`; `strong` their strong keys (`scheme|value`), and on which side of decisions they stand.
+    A tie that somebody decided outweighs identifiers. A group is named by the member that
     lies lowest, then is oldest, then has the smallest id.
     """
     entities = {row.id: row for row in rows}
@@ -75,15 +77,15 @@ def group(
         return id_
 
     refused: list[tuple[Id, Id, str]] = []
-    for tie in sorted(same, key=lambda t: (t.why, t.vis, t.high, t.low)):
+    for tie in sorted(same, key=lambda t: (not _was_decided(t), t.why, t.vis, t.high, t.low)):
         if tie.high not in entities or tie.low not in entities:
             continue
         a, b = sorted((find(tie.high), find(tie.low)))
         if a == b:
             continue
         scheme = _contradiction(held[a], held[b])
-        if scheme:
-            refused.append((tie.high, tie.low, scheme))
+        if scheme and (is_side(scheme) or not _was_decided(tie)):
+            refused.append((tie.high, tie.low, DECIDED if is_side(scheme) else scheme))
             continue
         parent[b] = a
         for name, values in held[b].items():
@@ -102,6 +104,10 @@ def group(
     return Groups(canon, members, tuple(Dispute(a, b, s) for a, b, s in disputes if a != b))
 
 
+def _was_decided(tie: SameRow) -> bool:
+    return DECIDED in tie.why.split(", ")
+
+
 def _by_scheme(keys: Iterable[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for key in keys:
@@ -111,5 +117,6 @@ def _by_scheme(keys: Iterable[str]) -> dict[str, set[str]]:
 
 
 def _contradiction(a: Mapping[str, set[str]], b: Mapping[str, set[str]]) -> str:
-    """The first scheme of which both hold identifiers and share none."""
-    return next((scheme for scheme in sorted(a) if b.get(scheme) and not a[scheme] & b[scheme]), "")
+    """The first scheme of which both hold identifiers and share none; decisions come first."""
+    schemes = sorted(a, key=lambda scheme: (not is_side(scheme), scheme))
+    return next((scheme for scheme in schemes if b.get(scheme) and not a[scheme] & b[scheme]), "")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
 from pole.graph.rows import (
+    DecisionRow,
     EntityRow,
     KeySetRow,
     LastWord,
@@ -36,9 +37,11 @@ class Batch(NamedTuple):
     rows: tuple[ShapedRow, ...]
     quarantined: tuple[QuarantineRow, ...]
     markings: Mapping[int, Marking]
-    """Every visibility that occurs in the rows."""
+    """Every visibility that occurs in the rows and decisions."""
     overtaken: bool = False
     """A later extract has said all there is of this record type, or has disposed of some: what is not held stays away."""
+    decided: tuple[DecisionRow, ...] = ()
+    """Decisions that are new or have changed. Their key sets are found by the plan."""
 
 
 class Traces(NamedTuple):
@@ -54,13 +57,14 @@ class Current(NamedTuple):
     """What the store holds that the batch may touch."""
 
     records: dict[Id, RecordRow]
-    """By record id: every facet of every row in the batch."""
+    """By record id: every facet of every row in the batch, and of those that its decisions name."""
     mentions: dict[Id, list[MentionRow]]
     """By record id."""
     links: dict[Id, list[LinkRow]]
     """By record id."""
     keysets: dict[Id, KeySetRow]
-    """By key-set id: those of the batch's mentions, those of `mentions`, and all that joining keys reach from them."""
+    """By key-set id: those of the batch's mentions, those of `mentions`, and all that joining keys and decisions that two are
+    the same reach from them."""
     best: dict[Id, MentionRow]
     """By key-set id, for the key sets of `mentions`: their best mention that is not of any record in `records`."""
     same: list[SameRow]
@@ -81,6 +85,8 @@ class Current(NamedTuple):
     """By row, for those that are disposed of."""
     tasks: dict[Id, list[TaskRow]]
     """By row: of the batch's rows, those in any state, each list ordered by id."""
+    decisions: dict[Id, DecisionRow]
+    """By id: those that name a row of the batch, and those in force with an end among `keysets`."""
 
 
 class Move(NamedTuple):
@@ -149,6 +155,9 @@ class Changes(NamedTuple):
     put_tasks: list[TaskRow]
     """Insert or replace."""
     drop_tasks: list[Id]
+    put_decisions: list[DecisionRow]
+    """Insert or replace."""
+    drop_decisions: list[Id]
     tally: dict[tuple[str, tuple[int, ...]], int]
     """(source, visibilities of its live facets, ascending) → change in the number of rows."""
 

@@ -1,15 +1,16 @@
-"""What a batch may touch beyond the rows it names: key sets that joining keys reach, and facets that were live once.
+"""What a batch may touch beyond the rows it names: key sets that joining keys and decisions reach, and facets that were
+live once.
 
 This is the same in every store; a store lends its ways of looking.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 from pole.graph.changes import Batch
-from pole.graph.rows import KeySetRow, RecordRow
+from pole.graph.rows import DecisionRow, KeySetRow, RecordRow
 from pole.model.facts import Id, Join, Key, Verb
 
 
@@ -41,23 +42,56 @@ def joining(keys: Iterable[Key]) -> set[str]:
     return {key.text for key in keys if key.join != Join.LOOK_UP}
 
 
-def reached_keysets(
-    ids: Iterable[Id],
-    keys: Iterable[Key],
-    by_id: Callable[[Sequence[Id]], Iterable[KeySetRow]],
-    by_joining_key: Callable[[Sequence[str]], Iterable[KeySetRow]],
-) -> dict[Id, KeySetRow]:
-    """All key sets among `ids`, all that hold one of `keys` as a joining key, and all that these reach by joining keys.
+def named_rows(batch: Batch) -> set[Id]:
+    """The rows that a batch is about: its own, and those of which something is decided."""
+    return {row.row for row in batch.rows}.union(*(decision.rows for decision in batch.decided))
 
-    `by_id` answers those of these ids that exist; `by_joining_key` every key set with one of these key texts as a key
-    that joins. Each round asks only for what no earlier round asked.
+
+class Reached(NamedTuple):
+    """Key sets, and decisions in force that have an end among them, both by id."""
+
+    keysets: dict[Id, KeySetRow]
+    decisions: dict[Id, DecisionRow]
+
+
+class Look(Protocol):
+    """A store's ways of looking for what a batch reaches."""
+
+    def by_id(self, ids: Sequence[Id]) -> Iterable[KeySetRow]:
+        """Those of these key sets that exist."""
+        ...
+
+    def by_joining_key(self, keys: Sequence[str]) -> Iterable[KeySetRow]:
+        """Every key set with one of these key texts as a key that joins."""
+        ...
+
+    def decided(self, keysets: Sequence[Id]) -> Iterable[DecisionRow]:
+        """The decisions in force that have one of these key sets at an end."""
+        ...
+
+
+def reached(look: Look, ids: Iterable[Id], keys: Iterable[Key], named: Iterable[DecisionRow] = ()) -> Reached:
+    """All key sets among `ids`, all that hold one of `keys` as a joining key, and all that these reach by joining keys and by
+    decisions that two are the same; `named` are the decisions on the rows that are about to change.
+
+    Each round asks only for what no earlier round asked.
     """
-    found = {row.id: row for row in by_id(sorted(set(ids)))}
-    asked: set[str] = set()
-    wanted = joining(keys).union(*(joining(row.keys) for row in found.values()))
-    while wanted:
-        asked |= wanted
-        new = {row.id: row for row in by_joining_key(sorted(wanted)) if row.id not in found}
+    found: dict[Id, KeySetRow] = {}
+    decisions: dict[Id, DecisionRow] = {}
+    sought = set(ids).union(*(decision.keysets for decision in named))
+    texts = joining(keys)
+    asked_ids, asked_texts = set[Id](), set[str]()
+    while sought or texts:
+        new = {row.id: row for row in (look.by_id(sorted(sought)) if sought else ())}
+        asked_ids |= sought
+        texts = texts.union(*(joining(row.keys) for row in new.values())) - asked_texts
+        if texts:
+            new |= {row.id: row for row in look.by_joining_key(sorted(texts)) if row.id not in found}
+        asked_texts |= texts
         found |= new
-        wanted = {text for row in new.values() for text in joining(row.keys)} - asked
-    return found
+        said = {decision.id: decision for decision in (look.decided(sorted(new)) if new else ())}
+        decisions |= said
+        ends = (decision.keysets for decision in said.values() if decision.joins)
+        sought = set[Id]().union(*ends) - found.keys() - asked_ids
+        texts = set[str]().union(*(joining(row.keys) for row in new.values())) - asked_texts
+    return Reached(found, decisions)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pole.graph.rows import (
+    DecisionRow,
     EntityRow,
     KeySetRow,
     LastWord,
@@ -41,6 +42,7 @@ class DumpRows(NamedTuple):
     past: Iterable[PastRow]
     quarantine: Iterable[QuarantineRow]
     tasks: Iterable[TaskRow]
+    decisions: Iterable[DecisionRow]
     words: Iterable[LastWord]
     """For ingest alone: none in a narrowed dump."""
 
@@ -67,6 +69,7 @@ def _exact(rows: DumpRows) -> Iterator[str]:
         ("lineage", rows.lineage),
         ("past", rows.past),
         ("task", rows.tasks),
+        ("decision", rows.decisions),
         ("word", rows.words),
     ):
         for row in table:
@@ -95,5 +98,9 @@ def _canonical(rows: DumpRows) -> Iterator[str]:
     for q in rows.quarantine:
         yield _line("quarantine", q._replace(batch="", at=""))
     yield from sorted(_line("task", t._replace(id="", raised="", closed=None)) for t in rows.tasks)
+    yield from sorted(
+        _line("decision", d._replace(id="", made="", seconded=d.seconded and "", ended=d.ended and ""))
+        for d in rows.decisions
+    )
     for w in rows.words:
         yield _line("word", w)

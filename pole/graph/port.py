@@ -14,12 +14,13 @@ from typing import Protocol, TypeAlias
 
 from pole.graph.changes import Applied, Batch, Changes, Plan
 from pole.graph.lease import Patience, impatient
-from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere, TaskWhere
+from pole.graph.questions import DecisionWhere, LinkWhere, Page, PageRequest, SearchWhere, TaskWhere
 from pole.graph.rows import (
     FIRST_PLACE,
     ChangeRow,
     Columns,
     CountRow,
+    DecisionRow,
     EntityRow,
     Frontier,
     Hit,
@@ -193,6 +194,14 @@ class GraphReader(TieReader, Protocol):
         """Those that exist, in the order of `ids`."""
         ...
 
+    def decisions(self, where: DecisionWhere, page: PageRequest) -> Page[DecisionRow]:
+        """Decisions on identity, the oldest first; position: (made, id)."""
+        ...
+
+    def decision(self, ids: Ids) -> list[DecisionRow]:
+        """Those that exist, in the order of `ids`."""
+        ...
+
     def versions(self, record: Id) -> list[PastRow]:
         """Past versions of one record that are not closed, by (known_from, known_to, payload), last first; `what` is
         ``record``."""
@@ -350,8 +359,9 @@ class Store(GraphWriter, Ledger, Protocol):
         """Every SAME within these visibilities, ordered by (vis, high, low)."""
         ...
 
-    def conflicts(self, entities: Ids) -> dict[Id, frozenset[str]]:
-        """The strong keys (`scheme|value`) of these entities, for groups that must not hold two of one scheme."""
+    def conflicts(self, entities: Ids, visibilities: frozenset[int]) -> dict[Id, frozenset[str]]:
+        """The strong keys (`scheme|value`) of these entities, for groups that must not hold two of one scheme; and, for each
+        decision in force within these visibilities that two are different, on which side of it they are (`side_text`)."""
         ...
 
     def existence(self, keys: Sequence[str], visibilities: frozenset[int]) -> list[tuple[str, int]]:

@@ -102,6 +102,17 @@ class TaskWhere(NamedTuple):
     """About one of these records."""
 
 
+class DecisionWhere(NamedTuple):
+    """Conditions on decisions. None means any; the reader adds visibility by itself."""
+
+    states: tuple[str, ...] | None = None
+    verdicts: tuple[str, ...] | None = None
+    keysets: tuple[Id, ...] | None = None
+    """With one of these key sets at an end."""
+    rows: tuple[Id, ...] | None = None
+    """About one of these source rows."""
+
+
 class AsAt(NamedTuple):
     """What an entity's key sets said at a moment of loading."""
 

@@ -247,6 +247,94 @@ class TaskRow(NamedTuple):
     answer: str
 
 
+DECIDED = "decided"
+"""Among the reasons of a tie: somebody's decision joined."""
+_SIDE = "decided-"
+
+
+def side_text(decision: Id, side: int) -> str:
+    """That a thing stands on this side of a decision that two are different, as `scheme|value`: like a number of which a
+    thing has one."""
+    return f"{_SIDE}{decision}|{side}"
+
+
+def is_side(scheme: str) -> bool:
+    """Whether a scheme is that of a decision."""
+    return scheme.startswith(_SIDE)
+
+
+class Verdict(StrEnum):
+    """What somebody decides of two mentions."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+    """Looked at, and left open: it joins nothing and parts nothing."""
+
+
+class DecisionState(StrEnum):
+    """What a decision is good for."""
+
+    PROPOSED = "proposed"
+    """Waits for a second person."""
+    IN_FORCE = "in force"
+    ENDED = "ended"
+    """Taken back, refused by the second person, or replaced by another on the same two."""
+
+
+class DecisionRow(NamedTuple):
+    """A person's word on whether two mentions are of one thing. Never lower than what it is about.
+
+    It is bound to rows by the ids that are made of the sources' own keys, and so outlives every reload.
+    """
+
+    id: Id
+    vis: int
+    """In this layer and above it counts."""
+    verdict: str
+    """A `Verdict`."""
+    state: str
+    """A `DecisionState`."""
+    one_record: Id
+    """The facet that was looked at."""
+    one_row: Id
+    one_name: str
+    """Local name of the mention in its record."""
+    one_keysets: tuple[Id, ...]
+    """The key sets that hold this mention now, as far as `vis` sees it, ordered; none while it is not live."""
+    other_record: Id
+    """Of two who are different, the one that is taken out of what both would otherwise be part of."""
+    other_row: Id
+    other_name: str
+    other_keysets: tuple[Id, ...]
+    why: str
+    evidence: str
+    """What was in view when it was made, as JSON."""
+    made: Instant
+    made_by: str
+    seconded: Instant | None
+    seconded_by: str
+    """The second person; empty where none was asked for or none has spoken."""
+    ended: Instant | None
+    ended_by: str
+    ended_why: str
+
+    @property
+    def rows(self) -> tuple[Id, Id]:
+        """The source rows that it is about."""
+        return self.one_row, self.other_row
+
+    @property
+    def keysets(self) -> tuple[Id, ...]:
+        """The key sets at both its ends."""
+        return (*self.one_keysets, *self.other_keysets)
+
+    @property
+    def joins(self) -> bool:
+        """Whether it makes both ends one thing, as far as nothing contradicts it."""
+        return self.state == DecisionState.IN_FORCE and self.verdict == Verdict.SAME
+
+
 class LastWord(NamedTuple):
     """The newest that a source has said of a row, where no live facet tells it: the row is gone, or it was said again.
 

@@ -7,14 +7,23 @@ most of its records. Only key sets of the entity's own visibility have a say in 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pole.graph.changes import Current, Move
 from pole.graph.rows import EntityRow, KeySetRow, LineageRow, MembershipRow, MentionRow, SameRow
-from pole.identity.partition import Holder, Partition, partition
+from pole.identity.partition import Decided, Holder, Partition, partition
 from pole.model.facts import Id, Instant, Key
 from pole.model.marking import Marking
+
+
+class Turnover(NamedTuple):
+    """The mentions that `before` gave way to `after`, both by mention id and without what the batch leaves alone."""
+
+    before: Mapping[Id, MentionRow]
+    after: Mapping[Id, MentionRow]
+    keys: Mapping[Id, tuple[Key, ...]]
+    """Of every key set that `after` brings."""
 
 
 class Settled(NamedTuple):
@@ -37,21 +46,17 @@ class Settled(NamedTuple):
 
 def settle(
     current: Current,
-    keys: Mapping[Id, tuple[Key, ...]],
-    before: Mapping[Id, MentionRow],
-    after: Mapping[Id, MentionRow],
+    mentions: Turnover,
+    decided: Sequence[Decided],
     markings: Mapping[int, Marking],
     mint: Callable[[int], Id],
     at: Instant,
 ) -> Settled:
-    """Identity after the mentions `before` gave way to `after` (both by mention id, both without what the batch leaves alone).
-
-    `keys` has the keys of every key set that `after` brings.
-    """
-    keysets = _count(current, keys, before, after)
+    """Identity after that change of mentions. `decided` is what decisions in force say of key sets."""
+    keysets = _count(current, mentions)
     live = {id_: k for id_, k in keysets.items() if k.mentions}
-    parts = partition((Holder(k.id, k.vis, k.kind, k.keys) for k in live.values()), markings)
-    names, lineage = _name(parts, live, current, before, after, mint, at)
+    parts = partition((Holder(k.id, k.vis, k.kind, k.keys) for k in live.values()), markings, decided)
+    names, lineage = _name(parts, live, current, mentions, mint, at)
     entity_of = {id_: names[n] for n, group in enumerate(parts.groups) for id_ in group.keysets}
     live = {id_: k._replace(entity=entity_of[id_]) for id_, k in live.items()}
     same = _same(parts, names, current.same, at)
@@ -81,11 +86,10 @@ def settle(
 
 def _count(
     current: Current,
-    keys: Mapping[Id, tuple[Key, ...]],
-    before: Mapping[Id, MentionRow],
-    after: Mapping[Id, MentionRow],
+    mentions: Turnover,
 ) -> dict[Id, KeySetRow]:
     """Key sets with their new number of mentions and their best mention; those left empty have zero."""
+    before, after, keys = mentions
     change = Counter(m.keyset for m in after.values())
     change.subtract(m.keyset for m in before.values())
     untouched: dict[Id, KeySetRow | MentionRow] = {**current.keysets}
@@ -127,8 +131,7 @@ def _name(
     parts: Partition,
     live: Mapping[Id, KeySetRow],
     current: Current,
-    before: Mapping[Id, MentionRow],
-    after: Mapping[Id, MentionRow],
+    mentions: Turnover,
     mint: Callable[[int], Id],
     at: Instant,
 ) -> tuple[list[Id], list[LineageRow]]:
@@ -137,7 +140,7 @@ def _name(
     Each held id goes to the group with most of its records (then the first); a group that several go to keeps the one it
     has most records of (then the smallest); the others are merged into it.
     """
-    share = _shares(parts, live, current, before, after)
+    share = _shares(parts, live, current, mentions)
     homes: dict[Id, list[tuple[int, int]]] = defaultdict(list)
     for n, counts in enumerate(share):
         for entity, number in counts.items():
@@ -168,10 +171,10 @@ def _shares(
     parts: Partition,
     live: Mapping[Id, KeySetRow],
     current: Current,
-    before: Mapping[Id, MentionRow],
-    after: Mapping[Id, MentionRow],
+    mentions: Turnover,
 ) -> list[Counter[Id]]:
     """For each group: how many of its mentions each held entity had before."""
+    before, after, _ = mentions
     place = {id_: n for n, group in enumerate(parts.groups) for id_ in group.keysets}
     brought = Counter(m.keyset for m in after.values())
     share: list[Counter[Id]] = [Counter() for _ in parts.groups]

@@ -12,8 +12,9 @@ from typing import TypeAlias, TypeVar
 
 from pole.graph.changes import Batch, Changes, Current
 from pole.graph.rows import LinkRow, MentionRow, RecordRow
+from pole.ingest.decisions import settled_decisions
 from pole.ingest.draft import Draft, Live
-from pole.ingest.membership import settle
+from pole.ingest.membership import Turnover, settle
 from pole.ingest.tasks import settled_tasks
 from pole.model.facts import Id
 
@@ -35,7 +36,8 @@ class Planner:
         for row in batch.rows:
             draft.take(row)
         before, after = _mentions(draft.held.values()), _mentions(draft.live.values())
-        settled = settle(current, draft.keys, before, after, draft.markings, self._mint, draft.at)
+        told, mentions = settled_decisions(draft), Turnover(before, after, draft.keys)
+        settled = settle(current, mentions, told.decided, draft.markings, self._mint, draft.at)
         put_tasks, drop_tasks = settled_tasks(draft)
         entity = settled.entity_of
         gone_r, new_r = _difference(_records(draft.held), _records(draft.live))
@@ -71,6 +73,8 @@ class Planner:
             put_quarantine=draft.quarantined,
             put_tasks=put_tasks,
             drop_tasks=drop_tasks,
+            put_decisions=told.put,
+            drop_decisions=told.drop,
             tally=_tally(draft),
         )
 

@@ -20,6 +20,7 @@ from pole.graph.changes import Batch, Changes
 from pole.graph.lease import Patience, holder_text
 from pole.graph.port import Store
 from pole.graph.rows import (
+    DecisionRow,
     EntityRow,
     KeySetRow,
     LastWord,
@@ -52,6 +53,7 @@ ROWS: dict[str, Callable[[list[Any]], Any]] = {
     "quarantine": QuarantineRow._make,
     "word": LastWord._make,
     "task": TaskRow._make,
+    "decision": lambda f: DecisionRow._make((*f[:7], tuple(f[7]), *f[8:11], tuple(f[11]), *f[12:])),
 }
 """How each kind of row is made of its fields."""
 Tally: TypeAlias = dict[tuple[str, tuple[int, ...]], int]
@@ -199,6 +201,8 @@ def _written(
         put_quarantine=share.get("quarantine", []),
         put_tasks=share.get("task", []),
         drop_tasks=[],
+        put_decisions=share.get("decision", []),
+        drop_decisions=[],
         tally=tally,
     )
     return Batch(ledger, (), (), {}), changes

@@ -41,11 +41,12 @@ def explain(inquiry: Inquiry, a: str, b: str | None = None) -> Explanation:
 
 def _together(inquiry: Inquiry, one: Asked, other: Asked | None) -> Explanation:
     head = _head(inquiry, one.group)
-    keysets = reached(inquiry, [head.id])
+    seen = reached(inquiry, [head.id])
+    keysets = seen.keysets
     said = said_of(inquiry, head.id, keysets)
     keys = _holding(inquiry, head.id, said, keysets, one.row, other.row if other else None)
     number = len(said.rows)
-    told = what_if(inquiry, head.id, said, keysets)
+    told = what_if(inquiry, head.id, said, seen)
     left_out: list[str] = []
     if said.more:
         left_out.append(f"Of its records the newest {number} were looked at.")
@@ -90,7 +91,7 @@ def _why_together(number: int, keys: Sequence[KeyView]) -> str:
 
 def _apart(inquiry: Inquiry, a: Id, b: Id) -> Explanation:
     one, other = _head(inquiry, a), _head(inquiry, b)
-    keysets = reached(inquiry, [a, b])
+    keysets = reached(inquiry, [a, b]).keysets
     said = (said_of(inquiry, a, keysets), said_of(inquiry, b, keysets))
     held = tuple(_keys_of(inquiry, id_, keysets) for id_ in (a, b))
     words = [word for each in said for word in each.words]

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 from hypothesis import strategies as st
 
 from pole.graph.changes import Batch
-from pole.graph.rows import LedgerRow, QuarantineRow
+from pole.graph.rows import DecisionRow, LedgerRow, QuarantineRow
 from pole.model.facts import (
     Facet,
     Id,
@@ -74,6 +74,15 @@ class Say(NamedTuple):
 Says: TypeAlias = dict[int, Say]
 
 
+class Word(NamedTuple):
+    """What somebody decides of the row of an act and another row."""
+
+    other: int
+    vis: int
+    verdict: str
+    state: str = "in force"
+
+
 class Act(NamedTuple):
     """One row of an extract. `says` replaces what the row said in those visibilities; None there takes it away."""
 
@@ -84,6 +93,7 @@ class Act(NamedTuple):
     correction: bool = False
     mapping: int = 0
     """Under which the row is read; that of the first act of a batch counts for all of it."""
+    word: Word | None = None
 
 
 History: TypeAlias = Sequence[Sequence[Act]]
@@ -114,6 +124,18 @@ def acts(markings: Mapping[int, Marking], rows: int) -> st.SearchStrategy[Act]:
         st.integers(0, len(RECEIPTS) - 1),
         st.booleans(),
         st.sampled_from((0, 0, 0, 1)),
+        st.none() | words(markings, rows),
+    )
+
+
+def words(markings: Mapping[int, Marking], rows: int) -> st.SearchStrategy[Word]:
+    """Decisions on a few rows, made anew or taken back."""
+    return st.builds(
+        Word,
+        st.integers(0, rows - 1),
+        st.sampled_from(list(markings)),
+        st.sampled_from(("same", "same", "different")),
+        st.sampled_from(("in force", "in force", "ended")),
     )
 
 
@@ -138,8 +160,28 @@ def batches(history: History, markings: Mapping[int, Marking] = MARKINGS) -> lis
             says = {**said.get(act.row, {}), **act.says}
             said[act.row] = {vis: say for vis, say in says.items() if say is not None}
             rows.append(shaped(act, said[act.row], markings, mapping))
-        made.append(batch(number, rows, markings, mapping=mapping))
+        words = (_decision(number, act, said, markings) for act in some)
+        decided = {decision.id: decision for decision in words if decision}
+        made.append(batch(number, rows, markings, mapping=mapping)._replace(decided=tuple(decided.values())))
     return made
+
+
+def _decision(number: int, act: Act, said: Mapping[int, Says], markings: Mapping[int, Marking]) -> DecisionRow | None:
+    """What is decided, if both rows say something that may be seen where it counts."""
+    if act.word is None:
+        return None
+    word, ends = act.word, []
+    for row in (act.row, act.word.other):
+        seen = [vis for vis in said.get(row, {}) if markings[vis].at_or_below(markings[word.vis])]
+        if not seen:
+            return None
+        id_ = row_id(SOURCE, "person", str(row))
+        ends.append((record_id(id_, max(seen, key=lambda vis: (markings[vis].height, vis))), id_))
+    (one_record, one), (other_record, other) = ends
+    return DecisionRow(
+        content_id("decision", one, other, str(word.vis)), word.vis, word.verdict, word.state, one_record, one, "person",
+        (), other_record, other, "person", (), "looked at both", "{}", instant(number), "sgt", None, "", None, "", "",
+    )  # fmt: skip
 
 
 EXTRACTS = "3140592687"
@@ -176,6 +218,7 @@ def projected(loads: Sequence[Batch], seen: frozenset[int]) -> list[Batch]:
         load._replace(
             rows=tuple(row for row in rows if stories[row.row].tells(load.ledger)),
             quarantined=tuple(q for q in load.quarantined if q.vis in seen),
+            decided=tuple(decision for decision in load.decided if decision.vis in seen),
         )
         for load, rows in zip(loads, lowered, strict=True)
     ]

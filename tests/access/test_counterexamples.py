@@ -62,7 +62,7 @@ def groups(world: World, seen: frozenset[int]) -> Groups:
     """Which entities are one to who sees these visibilities."""
     same = world.store.same(seen)
     ids = sorted({id_ for tie in same for id_ in (tie.high, tie.low)})
-    return group(same, world.reader(seen).entities(ids), world.store.conflicts(ids), MARKINGS)
+    return group(same, world.reader(seen).entities(ids), world.store.conflicts(ids, seen), MARKINGS)
 
 
 def test_1_a_hidden_number_joins_nobody_openly_and_finds_nobody(world: World) -> None:

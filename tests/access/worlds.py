@@ -36,7 +36,7 @@ class Holding(Protocol):
         """`pole.graph.port.Store.same`."""
         ...
 
-    def conflicts(self, entities: Sequence[Id]) -> dict[Id, frozenset[str]]:
+    def conflicts(self, entities: Sequence[Id], visibilities: frozenset[int]) -> dict[Id, frozenset[str]]:
         """`pole.graph.port.Store.conflicts`."""
         ...
 

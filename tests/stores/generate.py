@@ -6,7 +6,7 @@ from random import Random
 from typing import NamedTuple
 
 from pole.graph.changes import Batch
-from pole.graph.rows import LedgerRow, QuarantineRow
+from pole.graph.rows import DecisionRow, LedgerRow, QuarantineRow
 from pole.model.facts import (
     Facet,
     Id,
@@ -41,6 +41,7 @@ VIEWERS = (
     frozenset[int](),
 )
 
+NAMES = ("one", "two", "three")
 SOURCES = ("crimes", "custody")
 TYPES = ("person", "incident")
 KINDS = {"PERSON": ("person", "group"), "EVENT": ("crime", "call"), "LOCATION": ("address",)}
@@ -95,8 +96,24 @@ def batch(random: Random, number: int, shape: Shape = SHAPE) -> Batch:
         f"{source}_{number}.txt", content_id("digest", repr(rows)), "mapping-1", "delta", at,
         max(row.received for row in rows), {}, True,
     )  # fmt: skip
+    decided = tuple(_decision(random, number, shape) for _ in range(random.choice((0, 0, 1, 2))))
     used = {facet.vis for row in rows for facet in row.facets} | {row.vis for row in kept_back}
-    return Batch(ledger, rows, kept_back, {vis: MARKINGS[vis] for vis in sorted(used)})
+    used |= {decision.vis for decision in decided}
+    return Batch(ledger, rows, kept_back, {vis: MARKINGS[vis] for vis in sorted(used)}, decided=decided)
+
+
+def _decision(random: Random, number: int, shape: Shape) -> DecisionRow:
+    """On two mentions that may be live, or may not; or another word on what was decided before."""
+    vis, verdict = random.choice(tuple(MARKINGS)), random.choice(("same", "same", "different", "unsure"))
+    state = random.choice(("in force", "in force", "in force", "ended", "proposed"))
+    one, other = (
+        row_id(random.choice(SOURCES), random.choice(TYPES), f"{random.randrange(shape.names)}") for _ in "ab"
+    )
+    first, last = random.choice(NAMES), random.choice(NAMES)
+    return DecisionRow(
+        content_id("decision", one, first, other, last, str(vis)), vis, verdict, state, record_id(one, vis), one, first,
+        (), record_id(other, vis), other, last, (), "looked at both", "{}", instant(number), "sgt", None, "", None, "", "",
+    )  # fmt: skip
 
 
 def instant(number: int) -> Instant:
@@ -136,7 +153,7 @@ def _height(vis: int) -> int:
 
 
 def _facets(random: Random, source: str, row: Id, visibilities: list[int]) -> tuple[Facet, ...]:
-    kinds = {name: random.choice(tuple(KINDS)) for name in ("one", "two", "three")}
+    kinds = {name: random.choice(tuple(KINDS)) for name in NAMES}
     keys: dict[tuple[str, int], tuple[Key, ...]] = {}
     facets: list[Facet] = []
     for vis in visibilities:

@@ -12,13 +12,23 @@ from pole.graph import composed
 from pole.graph.changes import Applied, Batch, Changes, Current, Plan, Traces
 from pole.graph.closure import disposed, gone
 from pole.graph.dump import DumpRows, dump_lines
-from pole.graph.questions import EVENT_LINKS_LIMIT, LinkWhere, Page, PageRequest, SearchWhere, TaskWhere, time_position
+from pole.graph.questions import (
+    EVENT_LINKS_LIMIT,
+    DecisionWhere,
+    LinkWhere,
+    Page,
+    PageRequest,
+    SearchWhere,
+    TaskWhere,
+    time_position,
+)
 from pole.graph.rows import (
     FIRST_PLACE,
     LINKS_PER_TIE,
     ChangeRow,
     Columns,
     CountRow,
+    DecisionRow,
     EntityRow,
     Frontier,
     Hit,
@@ -37,6 +47,7 @@ from pole.graph.rows import (
     SourceRow,
     TaskRow,
     TieRow,
+    side_text,
 )
 from pole.graph.wide import About, Around, Ties
 from pole.graph.words import holds_all, searchable_words
@@ -68,6 +79,7 @@ class MemoryStore:
         self.quarantined: dict[Id, QuarantineRow] = {}
         self.words: dict[Id, LastWord] = {}
         self.tasks: dict[Id, TaskRow] = {}
+        self.decisions: dict[Id, DecisionRow] = {}
         self.register_rows: dict[str, SourceEntry] = {}
 
     def register(self, entries: Iterable[SourceEntry]) -> None:
@@ -84,7 +96,8 @@ class MemoryStore:
 
     def _current(self, batch: Batch) -> Current:
         rows = {row.row for row in batch.rows}
-        records = {r.id: r for r in self.records.values() if r.row in rows}
+        named = rows | {row for decision in batch.decided for row in (decision.one_row, decision.other_row)}
+        records = {r.id: r for r in self.records.values() if r.row in named}
         mentions, links = defaultdict[Id, list[MentionRow]](list), defaultdict[Id, list[LinkRow]](list)
         for m in self.mentions.values():
             if m.record in records:
@@ -93,7 +106,13 @@ class MemoryStore:
             if k.record in records:
                 links[k.record].append(k)
         held = {m.keyset for found in mentions.values() for m in found}
-        keysets = self._reached(batch, held)
+        of_rows = [d for d in self.decisions.values() if d.one_row in named or d.other_row in named]
+        keysets = self._reached(batch, held, of_rows)
+        decisions = {d.id: d for d in of_rows} | {
+            d.id: d
+            for d in self.decisions.values()
+            if d.state == "in force" and not keysets.keys().isdisjoint((*d.one_keysets, *d.other_keysets))
+        }
         entities = {s.entity for s in keysets.values()}
         best: dict[Id, MentionRow] = {}
         for id_ in held:
@@ -111,6 +130,7 @@ class MemoryStore:
             self._waiting(batch) if batch.overtaken else frozenset(),
             {row: self._traces(row) for row in disposed(batch)},
             self._tasks_of(rows),
+            decisions,
         )  # fmt: skip
 
     def _tasks_of(self, rows: set[Id]) -> dict[Id, list[TaskRow]]:
@@ -152,9 +172,12 @@ class MemoryStore:
             sum(_falls_with(q, {row}) for q in self.quarantined.values()),
         )
 
-    def _reached(self, batch: Batch, held: set[Id]) -> dict[Id, KeySetRow]:
+    def _reached(self, batch: Batch, held: set[Id], of_rows: Sequence[DecisionRow]) -> dict[Id, KeySetRow]:
+        """By joining keys, and by decisions that two are the same; `of_rows` may come into force by this batch."""
+        same = [{*d.one_keysets, *d.other_keysets} for d in self.decisions.values() if d.joins]
         stated = [m for row in batch.rows for facet in row.facets for m in facet.mentions]
         ids = held | {keyset_id(m.vis, m.kind, m.keys) for m in stated}
+        ids = ids.union(*({*d.one_keysets, *d.other_keysets} for d in of_rows))
         texts = {key.text for m in stated for key in m.keys if key.join != Join.LOOK_UP}
         found: dict[Id, KeySetRow] = {}
         while True:
@@ -163,6 +186,7 @@ class MemoryStore:
                 return found
             found |= {s.id: s for s in new}
             texts = texts.union(*(_joining(s) for s in new))
+            ids = ids.union(*(ends for ends in same if ends & found.keys()))
 
     def _write(self, changes: Changes) -> None:
         gone = set(changes.erase)
@@ -208,8 +232,9 @@ class MemoryStore:
             self.words.pop(gone_word, None)
         self.quarantined |= {q.id: q for q in changes.put_quarantine}
         self.tasks |= {t.id: t for t in changes.put_tasks}
-        for task in changes.drop_tasks:
-            del self.tasks[task]
+        self.tasks = {id_: task for id_, task in self.tasks.items() if id_ not in changes.drop_tasks}
+        self.decisions |= {d.id: d for d in changes.put_decisions}
+        self.decisions = {id_: d for id_, d in self.decisions.items() if id_ not in changes.drop_decisions}
         if gone:
             named = {keyset for p in self.past for keyset in p.keysets} | set(self.keysets)
             self.membership = [h for h in self.membership if h.keyset in named]
@@ -220,14 +245,18 @@ class MemoryStore:
     def same(self, visibilities: frozenset[int]) -> list[SameRow]:
         return sorted((s for s in self.same_rows if s.vis in visibilities), key=lambda s: (s.vis, s.high, s.low))
 
-    def conflicts(self, entities: Sequence[Id]) -> dict[Id, frozenset[str]]:
-        return {
-            e: frozenset(
-                k.text for s in self.keysets.values() if s.entity == e for k in s.keys if k.join == Join.STRONG
-            )
-            for e in entities
-            if e in self.entities
-        }
+    def conflicts(self, entities: Sequence[Id], visibilities: frozenset[int]) -> dict[Id, frozenset[str]]:
+        return {e: frozenset(self._conflicts(e, visibilities)) for e in entities if e in self.entities}
+
+    def _conflicts(self, entity: Id, visibilities: frozenset[int]) -> Iterator[str]:
+        keysets = [s for s in self.keysets.values() if s.entity == entity]
+        yield from (k.text for s in keysets for k in s.keys if k.join == Join.STRONG)
+        own = {s.id for s in keysets}
+        for d in self.decisions.values():
+            if d.state == "in force" and d.verdict == "different" and d.vis in visibilities:
+                yield from (
+                    side_text(d.id, n) for n, ends in enumerate((d.one_keysets, d.other_keysets)) if own & {*ends}
+                )
 
     def existence(self, keys: Sequence[str], visibilities: frozenset[int]) -> list[tuple[str, int]]:
         return sorted(
@@ -296,6 +325,7 @@ class MemoryStore:
                 ),
                 sorted(q for q in self.quarantined.values() if seen(q.vis)),
                 sorted(t for t in self.tasks.values() if seen(t.vis)),
+                sorted((d for d in self.decisions.values() if seen(d.vis)), key=lambda d: d.id),
                 sorted(self.words.values()) if visibilities is None else [],
             ),
             exact,
@@ -526,6 +556,23 @@ class MemoryReader:
     def task(self, ids: Sequence[Id]) -> list[TaskRow]:
         found = [self._store.tasks[i] for i in dict.fromkeys(ids) if i in self._store.tasks]
         return [t for t in found if t.vis in self._seen]
+
+    def decisions(self, where: DecisionWhere, page: PageRequest) -> Page[DecisionRow]:
+        rows = [
+            d
+            for d in self._store.decisions.values()
+            if d.vis in self._seen
+            and (where.states is None or d.state in where.states)
+            and (where.verdicts is None or d.verdict in where.verdicts)
+            and (where.keysets is None or not {*d.one_keysets, *d.other_keysets}.isdisjoint(where.keysets))
+            and (where.rows is None or d.one_row in where.rows or d.other_row in where.rows)
+        ]
+        rows.sort(key=lambda d: (d.made, d.id))
+        return _page(rows, page, lambda d: (d.made, d.id) > (page.after or ("", "")))
+
+    def decision(self, ids: Sequence[Id]) -> list[DecisionRow]:
+        found = [self._store.decisions[i] for i in dict.fromkeys(ids) if i in self._store.decisions]
+        return [d for d in found if d.vis in self._seen]
 
     def versions(self, record: Id) -> list[PastRow]:
         rows = [p for p in self._past if p.id == record and p.what == "record"]

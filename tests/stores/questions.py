@@ -7,7 +7,7 @@ from random import Random
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from pole.graph.port import GraphReader, StoreReader
-from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere
+from pole.graph.questions import DecisionWhere, LinkWhere, Page, PageRequest, SearchWhere
 from pole.graph.rows import LinkRow, MentionRow
 from pole.model.facts import Id
 from tests.stores.generate import GRADES, KINDS, SOURCES, STANDINGS, WORDS, instant
@@ -34,6 +34,8 @@ class Pool(NamedTuple):
     keys: list[str]
     ties: list[tuple[Id, str, str, bool, Id]]
     """(entity, type, role, outgoing, other) of every live link, from both its ends."""
+    keysets: list[Id]
+    decisions: list[Id]
 
 
 def pool_of(store: MemoryStore) -> Pool:
@@ -45,6 +47,8 @@ def pool_of(store: MemoryStore) -> Pool:
         [*sorted(set(store.links) | {p.id for p in store.past if p.what == "link"}), "unknown"],
         [*sorted({k.text for s in store.keysets.values() for k in s.keys}), "pnc|unknown"],
         sorted({tie for k in store.links.values() for tie in _ties(k)}) or [("unknown", "T", "", True, "unknown")],
+        [*sorted(store.keysets), "unknown"],
+        [*sorted(store.decisions), "unknown"],
     )
 
 
@@ -116,6 +120,22 @@ def _of_time(random: Random, pool: Pool) -> Iterator[Question]:
     first = random.choice((1, 3, 50))
     yield Question(f"changes {some} since {at} by {first}", lambda r: _all_changes(r, some, at, first))
     yield Question(f"versions {record}", lambda r: r.versions(record))
+    yield from _of_decisions(random, pool, first)
+
+
+def _of_decisions(random: Random, pool: Pool, first: int) -> Iterator[Question]:
+    where = DecisionWhere(
+        states=_maybe(random, ("in force", "ended", "unknown")),
+        verdicts=_maybe(random, ("same", "different")),
+        keysets=random.choice((None, tuple(_some(random, pool.keysets, 6)))),
+        rows=random.choice((None, tuple(_some(random, pool.rows, 6)))),
+    )
+    yield Question(
+        f"decisions {where} by {first}",
+        lambda r: _walk(lambda page: r.decisions(where, page), lambda d: (d.made, d.id), first),
+    )
+    some = _some(random, pool.decisions, 6)
+    yield Question(f"decision {some}", lambda r: r.decision(some))
 
 
 def link_where(random: Random) -> LinkWhere:

@@ -74,6 +74,8 @@ ALTER TABLE past DROP COLUMN parent;
 ALTER TABLE past DROP COLUMN place;
 ALTER TABLE past DROP COLUMN closed;
 DROP TABLE tasks;
+DROP TABLE decisions;
+DROP TABLE decision_ends;
 DROP INDEX ledger_at;
 DROP INDEX ledger_data_to;
 DROP INDEX ledger_place;

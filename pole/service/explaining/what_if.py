@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pole.access.session import Inquiry
+from pole.graph.closure import Reached
 from pole.graph.rows import KeySetRow
 from pole.model.facts import Id
 from pole.service.answers.explanation import RecordGroup, WhatIf
@@ -18,21 +19,21 @@ RECORDS_LIMIT = 50
 """Of so many records it is worked out: those by which alone some key set is there."""
 
 
-def what_if(inquiry: Inquiry, group: Id, said: SaidOf, keysets: Mapping[Id, KeySetRow]) -> tuple[WhatIf, ...] | None:
+def what_if(inquiry: Inquiry, group: Id, said: SaidOf, seen: Reached) -> tuple[WhatIf, ...] | None:
     """For each record by itself without which something would be otherwise, newest first; None where too many may be.
 
-    `keysets` are all that joining keys connect with the thing.
+    `seen` is all that joining keys and decisions connect with the thing.
     """
-    gone = gone_without(inquiry, said.rows, keysets)
+    gone = gone_without(inquiry, said.rows, seen.keysets)
     alone = [row for row in said.rows if gone[row]]
     if len(alone) > RECORDS_LIMIT:
         return None
     refs = record_refs(inquiry, said.rows)
     told: list[WhatIf] = []
     for row in alone:
-        things = without(inquiry, keysets, gone[row])
+        things = without(inquiry, seen, gone[row])
         parts = _parts(said, row, things)
-        joins = _joining(inquiry, group, keysets, [id_ for id_, thing in things.items() if thing in parts])
+        joins = _joining(inquiry, group, seen.keysets, [id_ for id_, thing in things.items() if thing in parts])
         if len(parts) > 1 or joins:
             groups = (RecordGroup(tuple(refs[other] for other in rows)) for rows in parts.values())
             told.append(WhatIf(refs[row], tuple(groups), joins))

@@ -14,6 +14,7 @@ from typing import IO, Any, Final, cast
 
 from pole.errors import PoleError
 from pole.graph.rows import (
+    DecisionRow,
     EntityRow,
     KeySetRow,
     LastWord,
@@ -33,6 +34,7 @@ from pole.stores.bolt.shapes import (
     MENTION,
     PAST,
     RECORD,
+    decision_ends,
     facets_text,
     key_properties,
     keyset_properties,
@@ -58,6 +60,8 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "Quarantine": QuarantineRow._fields,
     "Ledger": (*LedgerRow._fields, "place"),
     "Task": TaskRow._fields,
+    "Decision": DecisionRow._fields,
+    "DecisionEnd": ("keyset", "decision", "side"),
     "Source": SourceEntry._fields,
     "Tally": ("source", "facets", "vis", "records"),
     "Visibility": ("vis", "marking"),
@@ -126,6 +130,10 @@ class _Files:
                 self._node("Tally").put(
                     {"source": source, "facets": facets_text(facets), "vis": list(facets), "records": number}
                 )
+            case "decision":
+                self._node("Decision").put(properties(row))
+                for end in decision_ends(row):
+                    self._node("DecisionEnd").put(end)
             case "end":
                 pass
             case _:

@@ -7,11 +7,22 @@ from collections.abc import Mapping, Sequence
 from typing import LiteralString, NamedTuple
 
 from pole.graph.changes import Batch, Current, Traces
-from pole.graph.closure import disposed, gone, joining, reached_keysets
-from pole.graph.rows import EntityRow, KeySetRow, LastWord, LinkRow, MentionRow, PastRow, RecordRow, SameRow
+from pole.graph.closure import disposed, gone, joining, named_rows, reached
+from pole.graph.rows import (
+    DecisionRow,
+    EntityRow,
+    KeySetRow,
+    LastWord,
+    LinkRow,
+    MentionRow,
+    PastRow,
+    RecordRow,
+    SameRow,
+)
 from pole.identity.keysets import keyset_id
-from pole.model.facts import Id
+from pole.model.facts import Id, Key
 from pole.model.marking import Marking
+from pole.stores.bolt import decisions
 from pole.stores.bolt.names import link_type
 from pole.stores.bolt.shapes import (
     Properties,
@@ -34,21 +45,24 @@ def read_current(pen: Pen, batch: Batch) -> Current:
     """Records, mentions and links of the batch's rows, and every key set, entity and tie that they may change."""
     store = _survey(pen)
     rows = sorted({row.row for row in batch.rows})
-    nodes = _records(pen, rows)
+    named = sorted(named_rows(batch))
+    nodes = _records(pen, named)
     records = {p["id"]: record_of(p) for p in nodes}
     mentions = _mentions(pen, list(records))
     held = {m.keyset for found in mentions.values() for m in found}
-    reached = _Reached(pen, batch, held)
+    decided = decisions.of_rows(pen, named) if store.decisions and named else []
+    look = _Look(pen, store.decisions)
+    keysets, in_force = reached(look, *_stated(batch, held), decided)
     past = _gone(pen, batch, records) if store.past else {}
     read = [*records.values(), *(p.record() for found in past.values() for p in found)]
     return Current(
         records,
         mentions,
         _links(pen, [link for p in nodes for link in p.get("links", ())]),
-        reached.keysets,
+        keysets,
         _best(pen, sorted(held), list(records)),
-        _same(pen, reached.entities) if store.same else [],
-        reached.entities,
+        _same(pen, look.entities) if store.same else [],
+        look.entities,
         store.markings,
         _words(pen, rows) if store.words else {},
         past,
@@ -56,6 +70,7 @@ def read_current(pen: Pen, batch: Batch) -> Current:
         _waiting(pen, batch) if batch.overtaken else frozenset(),
         _traces(pen, disposed(batch)),
         tasks_of(pen, rows) if store.tasks else {},
+        in_force | {decision.id: decision for decision in decided},
     )
 
 
@@ -67,34 +82,40 @@ class _Store(NamedTuple):
     words: bool
     same: bool
     tasks: bool
+    decisions: bool
 
 
 def _survey(pen: Pen) -> _Store:
     markings, *there = pen.one(
         "RETURN COLLECT { MATCH (v:Visibility) RETURN [v.vis, v.marking] }, COUNT { MATCH (:Past) } > 0,"
-        " COUNT { MATCH (:LastWord) } > 0, COUNT { MATCH (:Same) } > 0, COUNT { MATCH (:Task) } > 0"
+        " COUNT { MATCH (:LastWord) } > 0, COUNT { MATCH (:Same) } > 0, COUNT { MATCH (:Task) } > 0,"
+        " COUNT { MATCH (:Decision) } > 0"
     )
     return _Store({vis: Marking.parse(text) for vis, text in sorted(markings)}, *there)
 
 
-class _Reached:
-    """The key sets that a batch reaches from those that its rows held, and their entities."""
+def _stated(batch: Batch, held: set[Id]) -> tuple[set[Id], list[Key]]:
+    """The key sets that a batch names, beside those that its rows held, and the keys that it states."""
+    stated = [m for row in batch.rows for facet in row.facets for m in facet.mentions]
+    named = {keyset_id(m.vis, m.kind, m.keys) for m in stated if not joining(m.keys)}
+    return held | named, [key for m in stated for key in m.keys]
 
-    def __init__(self, pen: Pen, batch: Batch, held: set[Id]) -> None:
+
+class _Look:
+    """The ways to look for what a batch reaches, and the entities of the key sets that were found."""
+
+    def __init__(self, pen: Pen, any_decided: bool) -> None:
         self._pen = pen
+        self._any_decided = any_decided
         self.entities: dict[Id, EntityRow] = {}
-        stated = [m for row in batch.rows for facet in row.facets for m in facet.mentions]
-        self.keysets = reached_keysets(
-            held | {keyset_id(m.vis, m.kind, m.keys) for m in stated if not joining(m.keys)},
-            (key for m in stated for key in m.keys),
-            self._named,
-            self._holders,
-        )
 
-    def _named(self, ids: Sequence[Id]) -> list[KeySetRow]:
+    def by_id(self, ids: Sequence[Id]) -> list[KeySetRow]:
         return self._found("UNWIND $ids AS id MATCH (s:KeySet {id: id})" + _WITH_ENTITY, ids)
 
-    def _holders(self, keys: Sequence[str]) -> list[KeySetRow]:
+    def decided(self, keysets: Sequence[Id]) -> list[DecisionRow]:
+        return decisions.in_force_of(self._pen, keysets) if self._any_decided else []
+
+    def by_joining_key(self, keys: Sequence[str]) -> list[KeySetRow]:
         """One that states a joining key is found by it, so it is not asked for by its own id."""
         text: LiteralString = (
             "UNWIND $ids AS code MATCH (k:Key) WHERE k.code = code AND k.keyset > '' AND k.join <> 'l'"

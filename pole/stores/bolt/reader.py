@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pole.graph.port import Ids
-from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere, TaskWhere
+from pole.graph.questions import DecisionWhere, LinkWhere, Page, PageRequest, SearchWhere, TaskWhere
 from pole.graph.rows import (
     ChangeRow,
     Columns,
     CountRow,
+    DecisionRow,
     EntityRow,
     Frontier,
     Hit,
@@ -25,7 +26,7 @@ from pole.graph.rows import (
 )
 from pole.graph.wide import About, Around, Ties
 from pole.model.facts import Id, Instant
-from pole.stores.bolt import changes, frontier, history, search, sources, tasks, things, ties, wide
+from pole.stores.bolt import changes, decisions, frontier, history, search, sources, tasks, things, ties, wide
 from pole.stores.bolt.sight import Sight
 
 
@@ -112,6 +113,12 @@ class BoltReader:
 
     def last_received(self, entities: Ids, sources: Sequence[str]) -> list[tuple[Id, str, Instant]]:
         return things.last_received(self._sight, entities, sources)
+
+    def decisions(self, where: DecisionWhere, page: PageRequest) -> Page[DecisionRow]:
+        return decisions.decisions(self._sight, where, page)
+
+    def decision(self, ids: Ids) -> list[DecisionRow]:
+        return decisions.decision(self._sight, ids)
 
     def tasks(self, where: TaskWhere, page: PageRequest) -> Page[TaskRow]:
         return tasks.tasks(self._sight, where, page)

@@ -17,7 +17,7 @@ from pole.stores.bolt.migrating import to_fifth, to_second, to_third
 from pole.stores.bolt.names import link_type
 from pole.stores.bolt.wire import SCHEMA_SECONDS, Wire
 
-VERSION = 5
+VERSION = 6
 _FIRST_PAUSE = 0.01
 _LONGEST_PAUSE = 1.0
 
@@ -89,7 +89,16 @@ _FIFTH: tuple[LiteralString, ...] = (
     "DROP INDEX key_keyset IF EXISTS",
 )
 
-MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
+_SIXTH: tuple[LiteralString, ...] = (
+    "CREATE CONSTRAINT decision_id IF NOT EXISTS FOR (n:Decision) REQUIRE n.id IS UNIQUE",
+    "CREATE INDEX decision_one IF NOT EXISTS FOR (n:Decision) ON (n.one_row)",
+    "CREATE INDEX decision_other IF NOT EXISTS FOR (n:Decision) ON (n.other_row)",
+    "CREATE INDEX decision_made IF NOT EXISTS FOR (n:Decision) ON (n.made, n.id)",
+    "CREATE INDEX decision_end_keyset IF NOT EXISTS FOR (n:DecisionEnd) ON (n.keyset)",
+    "CREATE INDEX decision_end_decision IF NOT EXISTS FOR (n:DecisionEnd) ON (n.decision)",
+)
+
+MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
 """What brings a database from each version to the next; the first makes an empty one into version 1."""
 _ROWS: dict[int, Callable[[Wire], None]] = {1: to_second, 2: to_third, 4: to_fifth}
 """What is done to the rows that a database of that version holds."""

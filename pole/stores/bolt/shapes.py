@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from pole.graph.rows import (
+    DecisionRow,
     EntityRow,
     KeySetRow,
     LastWord,
@@ -201,6 +202,21 @@ def word_of(p: Properties) -> LastWord:
 def task_of(p: Properties) -> TaskRow:
     """A task of correction from its node."""
     return TaskRow._make(map(p.get, TaskRow._fields))
+
+
+def decision_of(p: Properties) -> DecisionRow:
+    """A decision from its node."""
+    row = DecisionRow._make(map(p.get, DecisionRow._fields))
+    return row._replace(one_keysets=tuple(row.one_keysets or ()), other_keysets=tuple(row.other_keysets or ()))
+
+
+def decision_ends(row: DecisionRow) -> list[dict[str, Any]]:
+    """The key sets that a decision binds as nodes of their own, by which it is found."""
+    return [
+        {"keyset": keyset, "decision": row.id, "side": side}
+        for side, keysets in enumerate((row.one_keysets, row.other_keysets))
+        for keyset in keysets
+    ]
 
 
 def facets_text(facets: Iterable[int]) -> str:

@@ -14,7 +14,7 @@ from pole.graph.port import Ids, Lease
 from pole.graph.rows import FIRST_PLACE, LedgerRow, QuarantineRow, SameRow, SourceEntry, TaskRow
 from pole.model.facts import Id, Instant
 from pole.model.marking import Marking
-from pole.stores.bolt import leasing, sources, tasks
+from pole.stores.bolt import decisions, leasing, sources, tasks
 from pole.stores.bolt.applying import Application, Ready, changed
 from pole.stores.bolt.checking import check
 from pole.stores.bolt.leasing import BoltLease
@@ -162,7 +162,7 @@ class BoltStore:
         (found,) = self._sight(visibilities).one("MATCH (s:Same) WHERE s.vis IN $vis RETURN collect(properties(s))")
         return sorted(map(same_of, found), key=lambda s: (s.vis, s.high, s.low))
 
-    def conflicts(self, entities: Ids) -> dict[Id, frozenset[str]]:
+    def conflicts(self, entities: Ids, visibilities: frozenset[int]) -> dict[Id, frozenset[str]]:
         (found,) = self._known().one(
             "UNWIND $entities AS entity MATCH (s:KeySet) WHERE s.entity = entity RETURN collect(properties(s))",
             entities=in_order(entities),
@@ -171,6 +171,8 @@ class BoltStore:
         for row in map(keyset_of, found):
             held = {key.text for key in row.keys if key.join == "s"}
             strong[row.entity] = strong.get(row.entity, frozenset()) | held
+        for entity, side in decisions.sides(self._sight(visibilities), entities):
+            strong[entity] |= {side}
         return strong
 
     def existence(self, keys: Sequence[str], visibilities: frozenset[int]) -> list[tuple[str, int]]:

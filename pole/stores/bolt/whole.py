@@ -11,6 +11,7 @@ from pole.graph.rows import LineageRow, LinkRow, MembershipRow, PastRow
 from pole.stores.bolt.names import link_type
 from pole.stores.bolt.shapes import (
     Properties,
+    decision_of,
     entity_of,
     keyset_of,
     lineage_of,
@@ -57,6 +58,7 @@ def whole(sight: Sight, narrowed: bool) -> DumpRows:
         past=sorted((p for p in loose("Past", past_of) if not (narrowed and p.closed)), key=_past_order),
         quarantine=nodes("Quarantine", quarantine_of),
         tasks=nodes("Task", task_of),
+        decisions=nodes("Decision", decision_of),
         words=() if narrowed else sorted(loose("LastWord", word_of)),
     )
 

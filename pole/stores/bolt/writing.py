@@ -10,6 +10,7 @@ from pole.graph.rows import EntityRow, KeySetRow, MembershipRow, QuarantineRow
 from pole.model.facts import Id
 from pole.model.marking import Marking
 from pole.stores.bolt.adding import Additions, add_links, add_nodes
+from pole.stores.bolt.decisions import drop_decisions, put_decisions
 from pole.stores.bolt.linking import drop_links, move
 from pole.stores.bolt.names import LABELS
 from pole.stores.bolt.shapes import facets_text, key_codes, properties
@@ -41,6 +42,8 @@ def write(pen: Pen, changes: Changes, current: Current, added: Additions) -> Non
     _put_quarantine(pen, changes.put_quarantine)
     put_tasks(pen, changes.put_tasks)
     drop_tasks(pen, changes.drop_tasks)
+    put_decisions(pen, changes.put_decisions)
+    drop_decisions(pen, changes.drop_decisions)
     _tally(pen, changes.tally)
     erased = set(changes.erase)
     _forget_membership(pen, named | {m.keyset for m in changes.drop_mentions if m.row in erased})

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import LiteralString
 
-from pole.graph.rows import KeySetRow, LedgerRow, LinkRow, MentionRow, PastRow, RecordRow
+from pole.graph.rows import DecisionRow, KeySetRow, LedgerRow, LinkRow, MentionRow, PastRow, RecordRow
 from pole.model.facts import Id, Key
 from pole.stores.sqlite.connections import Row
 
@@ -39,6 +39,11 @@ TASK: LiteralString = (
     "t.id, t.vis, t.source, t.record, t.row, t.type, t.key, t.field, t.says, t.should, t.words, t.kind, t.raised, "
     "t.raised_by, t.state, t.closed, t.closed_by, t.answer"
 )
+DECISION: LiteralString = (
+    "d.id, d.vis, d.verdict, d.state, d.one_record, d.one_row, d.one_name, d.one_keysets, d.other_record, d.other_row, "
+    "d.other_name, d.other_keysets, d.why, d.evidence, d.made, d.made_by, d.seconded, d.seconded_by, d.ended, d.ended_by, "
+    "d.ended_why"
+)
 LEDGER: LiteralString = (
     "b.id, b.source, b.type, b.load, b.number, b.extract, b.file, b.digest, b.mapping, b.mode, b.at, b.data_to, "
     "b.counts, b.last"
@@ -63,6 +68,11 @@ def keyset_keys(text: str) -> tuple[Key, ...]:
 def past_of(row: Row) -> PastRow:
     """A past row from its columns."""
     return PastRow._make((*row[:3], tuple(json.loads(row[3])), *row[4:11], bool(row[11])))
+
+
+def decision_of(row: Row) -> DecisionRow:
+    """A decision from its columns."""
+    return DecisionRow._make((*row[:7], tuple(json.loads(row[7])), *row[8:11], tuple(json.loads(row[11])), *row[12:]))
 
 
 def ledger_of(row: Row) -> LedgerRow:

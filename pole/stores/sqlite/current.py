@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from pole.graph.changes import Batch, Current, Traces
-from pole.graph.closure import disposed, gone, joining, reached_keysets
-from pole.graph.rows import EntityRow, KeySetRow, LastWord, LinkRow, MentionRow, PastRow, RecordRow, SameRow
+from pole.graph.closure import disposed, gone, joining, named_rows, reached
+from pole.graph.rows import (
+    DecisionRow,
+    EntityRow,
+    KeySetRow,
+    LastWord,
+    LinkRow,
+    MentionRow,
+    PastRow,
+    RecordRow,
+    SameRow,
+)
 from pole.identity.keysets import keyset_id
 from pole.model.facts import Id
 from pole.model.marking import Marking
+from pole.stores.sqlite import decisions
 from pole.stores.sqlite.columns import ENTITY, KEYSET, LINK, MENTION, PAST, RECORD, WORD, keyset_of, past_of, record_of
 from pole.stores.sqlite.connections import Look, Row, listed
 from pole.stores.sqlite.tasks import tasks_of
@@ -18,15 +30,18 @@ from pole.stores.sqlite.tasks import tasks_of
 
 def read_current(look: Look, batch: Batch) -> Current:
     """Records, mentions and links of the batch's rows, and every key set, entity and tie that they may change."""
-    records = _records(look, {row.row for row in batch.rows})
+    named = named_rows(batch)
+    records = _records(look, named)
     mentions, links = _mentions(look, records), _links(look, records)
     stated = [m for row in batch.rows for facet in row.facets for m in facet.mentions]
     held = {m.keyset for found in mentions.values() for m in found}
-    keysets = reached_keysets(
+    any_decided = decisions.are_any(look)
+    decided = decisions.of_rows(look, named) if any_decided else []
+    keysets, in_force = reached(
+        _KeySets(look, any_decided),
         held | {keyset_id(m.vis, m.kind, m.keys) for m in stated if not joining(m.keys)},
         (key for m in stated for key in m.keys),
-        lambda ids: _keysets(look, ids),
-        lambda keys: _holders(look, keys),
+        decided,
     )
     entities = {row.entity for row in keysets.values()}
     past = _gone(look, batch, records)
@@ -46,7 +61,25 @@ def read_current(look: Look, batch: Batch) -> Current:
         _waiting(look, batch) if batch.overtaken else frozenset(),
         _traces(look, disposed(batch)),
         tasks_of(look, {row.row for row in batch.rows}),
+        in_force | {decision.id: decision for decision in decided},
     )
+
+
+class _KeySets(NamedTuple):
+    """The ways to look for what a batch reaches."""
+
+    look: Look
+    any_decided: bool
+    """Nothing is asked of decisions where there are none."""
+
+    def by_id(self, ids: Sequence[Id]) -> Iterable[KeySetRow]:
+        return _keysets(self.look, ids)
+
+    def by_joining_key(self, keys: Sequence[str]) -> Iterable[KeySetRow]:
+        return _holders(self.look, keys)
+
+    def decided(self, keysets: Sequence[Id]) -> Iterable[DecisionRow]:
+        return decisions.in_force_of(self.look, keysets) if self.any_decided else ()
 
 
 def known_markings(look: Look) -> dict[int, Marking]:

@@ -8,11 +8,12 @@ from threading import Event
 
 from pole.graph import composed
 from pole.graph.port import Ids
-from pole.graph.questions import LinkWhere, Page, PageRequest, SearchWhere, TaskWhere
+from pole.graph.questions import DecisionWhere, LinkWhere, Page, PageRequest, SearchWhere, TaskWhere
 from pole.graph.rows import (
     ChangeRow,
     Columns,
     CountRow,
+    DecisionRow,
     EntityRow,
     Frontier,
     Hit,
@@ -28,7 +29,7 @@ from pole.graph.rows import (
 )
 from pole.graph.wide import About, Around, Ties
 from pole.model.facts import Id, Instant
-from pole.stores.sqlite import history, search, tasks, ties
+from pole.stores.sqlite import decisions, history, search, tasks, ties
 from pole.stores.sqlite.columns import ENTITY, KEYSET, LINK, MENTION, RECORD, in_order, keyset_of, record_of
 from pole.stores.sqlite.connections import BULK_SECONDS, QUESTION_SECONDS, Connections, Look, listed
 from pole.stores.sqlite.sources import sources
@@ -222,6 +223,14 @@ class SqliteReader:
                 {"ids": listed(in_order(entities)), "sources": listed(sources)},
             )
         return [(entity, source, received) for entity, source, received in rows]
+
+    def decisions(self, where: DecisionWhere, page: PageRequest) -> Page[DecisionRow]:
+        with self._look() as look:
+            return decisions.decisions(look, where, page)
+
+    def decision(self, ids: Ids) -> list[DecisionRow]:
+        with self._look() as look:
+            return decisions.decision(look, ids)
 
     def tasks(self, where: TaskWhere, page: PageRequest) -> Page[TaskRow]:
         with self._look() as look:

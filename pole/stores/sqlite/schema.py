@@ -14,7 +14,7 @@ from pole.errors import SchemaVersionError
 APPLICATION_ID = 0x504F4C45
 """Marks the file as one of ours."""
 
-VERSION = 5
+VERSION = 6
 """What the last of `MIGRATIONS` leaves behind."""
 
 _TABLES: LiteralString = """
@@ -209,7 +209,26 @@ PRAGMA user_version = 5;
 """
 """What a load asks of the ledger is found without reading all of it."""
 
-MIGRATIONS: tuple[LiteralString, ...] = (_TABLES + _WORDS + _NAMES, _SECOND, _THIRD, _FOURTH, _FIFTH)
+_SIXTH: LiteralString = """
+CREATE TABLE decisions (
+  id TEXT PRIMARY KEY, vis INTEGER NOT NULL, verdict TEXT NOT NULL, state TEXT NOT NULL, one_record TEXT NOT NULL,
+  one_row TEXT NOT NULL, one_name TEXT NOT NULL, one_keysets TEXT NOT NULL, other_record TEXT NOT NULL,
+  other_row TEXT NOT NULL, other_name TEXT NOT NULL, other_keysets TEXT NOT NULL, why TEXT NOT NULL,
+  evidence TEXT NOT NULL, made TEXT NOT NULL, made_by TEXT NOT NULL, seconded TEXT, seconded_by TEXT NOT NULL, ended TEXT,
+  ended_by TEXT NOT NULL, ended_why TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX decisions_one ON decisions (one_row);
+CREATE INDEX decisions_other ON decisions (other_row);
+CREATE INDEX decisions_made ON decisions (made, id);
+CREATE TABLE decision_ends (
+  keyset TEXT NOT NULL, decision TEXT NOT NULL, side INTEGER NOT NULL, PRIMARY KEY (keyset, decision, side)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX decision_ends_decision ON decision_ends (decision);
+PRAGMA user_version = 6;
+"""
+"""What persons decide of identity."""
+
+MIGRATIONS: tuple[LiteralString, ...] = (_TABLES + _WORDS + _NAMES, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
 """What brings a file from each version to the next, statement by statement; the first makes one of an empty file."""
 
 

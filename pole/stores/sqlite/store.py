@@ -14,7 +14,7 @@ from pole.graph.port import Ids, Lease
 from pole.graph.rows import FIRST_PLACE, LedgerRow, QuarantineRow, SameRow, SourceEntry, TaskRow
 from pole.model.facts import Id, Instant, Join
 from pole.model.marking import Marking
-from pole.stores.sqlite import leasing, migrating, sources, tasks
+from pole.stores.sqlite import decisions, leasing, migrating, sources, tasks
 from pole.stores.sqlite.checking import check
 from pole.stores.sqlite.columns import QUARANTINE, keyset_keys
 from pole.stores.sqlite.connections import QUESTION_SECONDS, Connections, Look, Pen, listed
@@ -180,8 +180,9 @@ class SqliteStore:
             )
         return list(map(SameRow._make, rows))
 
-    def conflicts(self, entities: Ids) -> dict[Id, frozenset[str]]:
-        with self._look() as look:
+    def conflicts(self, entities: Ids, visibilities: frozenset[int]) -> dict[Id, frozenset[str]]:
+        with self._look(visibilities) as look:
+            sides = decisions.sides(look, entities)
             rows = look.rows(
                 "SELECT s.entity, s.keys FROM json_each(:ids) AS i CROSS JOIN keysets AS s ON s.entity = i.value",
                 {"ids": listed(entities)},
@@ -190,6 +191,8 @@ class SqliteStore:
         for entity, keys in rows:
             held = {key.text for key in keyset_keys(keys) if key.join == Join.STRONG}
             strong[entity] = strong.get(entity, frozenset()) | held
+        for entity, side in sides:
+            strong[entity] |= {side}
         return strong
 
     def existence(self, keys: Sequence[str], visibilities: frozenset[int]) -> list[tuple[str, int]]:

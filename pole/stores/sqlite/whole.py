@@ -18,6 +18,7 @@ from pole.graph.rows import (
     TaskRow,
 )
 from pole.stores.sqlite.columns import (
+    DECISION,
     ENTITY,
     KEYSET,
     LINK,
@@ -27,6 +28,7 @@ from pole.stores.sqlite.columns import (
     RECORD,
     TASK,
     WORD,
+    decision_of,
     keyset_of,
     past_of,
     record_of,
@@ -69,5 +71,6 @@ def whole(look: Look, narrowed: bool) -> DumpRows:
         ),
         quarantine=table(QuarantineRow._make, QUARANTINE, "quarantine AS q", "q.id"),
         tasks=table(TaskRow._make, TASK, "tasks AS t", "t.id"),
+        decisions=table(decision_of, DECISION, "decisions AS d", "d.id"),
         words=table(LastWord._make, WORD, "last_words AS w", "w.row", "FALSE"),
     )

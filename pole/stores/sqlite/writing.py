@@ -10,6 +10,7 @@ from pole.graph.rows import KeySetRow, LinkRow, MentionRow, PastRow, QuarantineR
 from pole.model.facts import Id
 from pole.stores.sqlite.columns import keyset_keys
 from pole.stores.sqlite.connections import Pen, listed
+from pole.stores.sqlite.decisions import drop_decisions, put_decisions
 from pole.stores.sqlite.moving import adj_key, adj_rows, move
 from pole.stores.sqlite.search import index_text
 from pole.stores.sqlite.sources import tally
@@ -48,6 +49,8 @@ def write(pen: Pen, changes: Changes) -> None:
     _put_quarantine(pen, changes.put_quarantine)
     put_tasks(pen, changes.put_tasks)
     drop_tasks(pen, changes.drop_tasks)
+    put_decisions(pen, changes.put_decisions)
+    drop_decisions(pen, changes.drop_decisions)
     tally(pen, changes.tally)
     erased = set(changes.erase)
     _forget_membership(pen, named | {m.keyset for m in changes.drop_mentions if m.row in erased})
