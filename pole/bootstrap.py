@@ -24,6 +24,7 @@ from pole.access.viewer import Viewer
 from pole.errors import MarkingError, SettingsError
 from pole.graph.lease import Patience, impatient
 from pole.graph.port import Store
+from pole.graph.rows import DecisionRow
 from pole.model.marking import Classification, Marking
 from pole.model.vocabulary import Vocabulary, load_vocabulary
 from pole.settings import Settings
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from pole.ingest.shape.source import CompiledSource
 
 SCOPES_KEPT = 64
+DECISION_WAIT_SECONDS = 20.0
+"""For which a decision waits for a loader to end its batch."""
 
 
 def utc_now() -> datetime:
@@ -87,8 +90,16 @@ class Application:
             existence=lambda keys: self.store.existence(keys, frozenset(hinted)),
             register=lambda: self.store.reader(frozenset(held.markings)).sources(),
             tasks=self.store,
+            keep_decision=self.keep_decision,
             guess=lambda: self._count_guess(viewer),
         )
+
+    def keep_decision(self, decision: DecisionRow, marking: Marking) -> DecisionRow | None:
+        """Write a decision, new or changed. Raises LeaseHeldError when a loader makes no room in time."""
+        from pole.ingest.deciding import decide
+        from pole.ingest.means import Means
+
+        return decide(Means(self.store, self.clock, wait=DECISION_WAIT_SECONDS), decision, marking)
 
     def _count_guess(self, viewer: Viewer) -> None:
         if self.policy.may_be_told(viewer):

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from enum import IntEnum
 from hashlib import blake2b
 
-from pole.access.policy_file import CompartmentEntry, Entitlement, PolicyFile, Question, RoleEntry, read_policy_file
+from pole.access.policy_file import (
+    CompartmentEntry,
+    Entitlement,
+    PolicyFile,
+    Question,
+    RoleEntry,
+    SecondPerson,
+    read_policy_file,
+)
 from pole.access.reason import ReasonCode
 from pole.access.viewer import Viewer
 from pole.errors import NotEntitledError
@@ -76,6 +84,7 @@ class Policy:
     owner_limits: Mapping[str, str]
     told: frozenset[str]
     """Compartments whose owner lets it be told that something is held."""
+    second_person: SecondPerson = SecondPerson.WARNED
 
     @classmethod
     def parse(cls, text: str, file: str = "policy") -> Policy:
@@ -89,6 +98,7 @@ class Policy:
             compartments={name: _contact(compartment) for name, compartment in entry.compartments.items()},
             owner_limits=entry.owner_limits,
             told=frozenset(name for name, entry in entry.compartments.items() if entry.existence == "told"),
+            second_person=entry.second_person,
         )
 
     def clearance(self, roles: Iterable[str]) -> Clearance:

@@ -28,6 +28,7 @@ class Question(StrEnum):
     SOURCES = "sources"
     CORRECTIONS = "corrections"
     EXPLAIN = "explain"
+    DECISIONS = "decisions"
 
 
 class Entitlement(StrEnum):
@@ -43,6 +44,16 @@ class Entitlement(StrEnum):
     ANSWER_CORRECTION = "answer-correction"
     EXPORT_INDEX = "export-index"
     EXPORT_IDENTITY = "export-identity"
+    DECIDE_IDENTITY = "decide-identity"
+
+
+class SecondPerson(StrEnum):
+    """When a second person has to agree before a decision on identity counts."""
+
+    NEVER = "never"
+    WARNED = "warned"
+    """When either of the two carries a warning that may be seen where the decision is."""
+    ALWAYS = "always"
 
 
 def _all_questions(value: object) -> object:
@@ -132,6 +143,7 @@ class PolicyFile(_Entry):
     handling: dict[_HandlingCode, str] = {}
     compartments: dict[_CompartmentName, CompartmentEntry] = {}
     owner_limits: dict[_OwnerLimit, str] = {}
+    second_person: SecondPerson = SecondPerson.WARNED
     roles: dict[str, RoleEntry]
 
 

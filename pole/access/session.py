@@ -14,6 +14,7 @@ from datetime import datetime
 from pole.access.audit import Audit, Result, Target
 from pole.access.corrections import Corrections, TaskKeeper
 from pole.access.cursor import Binding, Sealer
+from pole.access.deciding import Deciding, Keep
 from pole.access.past import PastGraph
 from pole.access.policy import Contact, Policy
 from pole.access.policy_file import Question
@@ -48,6 +49,7 @@ class Inquiry:
     register: Callable[[], list[SourceRow]]
     """The register of sources with counts of everything, for who is entitled to load."""
     corrections: Corrections
+    deciding: Deciding
     guess: Callable[[], None]
     """Count one question for an identifier under which this viewer sees nothing. Raises TooManyGuessesError."""
     shown: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
@@ -121,6 +123,7 @@ class Session:
     existence: Callable[[list[str]], list[tuple[str, int]]]
     register: Callable[[], list[SourceRow]]
     tasks: TaskKeeper
+    keep_decision: Keep
     guess: Callable[[], None]
 
     @contextmanager
@@ -159,5 +162,6 @@ class Session:
             self.existence,
             self.register,
             Corrections(self.tasks, self.audit, self.viewer, self.reason, self.scope.visibilities),
+            Deciding(self.keep_decision, self.audit, self.viewer, self.reason),
             self.guess,
         )

@@ -1,4 +1,4 @@
-"""What may be written: tasks for the owners of records, and nothing into the records themselves."""
+"""What may be written: tasks for the owners of records, decisions on identity, and nothing into the records themselves."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import strawberry
 from pole.access.policy_file import Question
 from pole.api.asking import Info
 from pole.api.shapes.corrections import CorrectionInput, CorrectionResult
+from pole.api.shapes.decisions import DecisionInput, DecisionResult
 from pole.api.shapes.inputs import short
 from pole.api.shapes.refusal import NotVisibleAnswer
 from pole.api.shapes.shape import by
 from pole.errors import NotVisibleError
 from pole.graph.rows import TaskState
 from pole.service.corrections import answer_correction, raise_correction
+from pole.service.deciding import decide, end_decision, second_decision
 
 Id = strawberry.ID
 
@@ -31,7 +33,31 @@ async def _answer(info: Info, id: Id, state: TaskState, words: str) -> object:
         return NotVisibleAnswer(error.message)
 
 
+async def _decide(info: Info, input: DecisionInput) -> object:
+    try:
+        return await info.context.ask(Question.DECISIONS, decide, input.value())
+    except NotVisibleError as error:
+        return NotVisibleAnswer(error.message)
+
+
+async def _second(info: Info, id: Id, agree: bool, why: str) -> object:
+    try:
+        return await info.context.ask(Question.DECISIONS, second_decision, short("id", id), agree, why)
+    except NotVisibleError as error:
+        return NotVisibleAnswer(error.message)
+
+
+async def _end(info: Info, id: Id, why: str) -> object:
+    try:
+        return await info.context.ask(Question.DECISIONS, end_decision, short("id", id), why)
+    except NotVisibleError as error:
+        return NotVisibleAnswer(error.message)
+
+
 @strawberry.type
 class Mutation:
+    decide: DecisionResult = by(_decide)
+    second_decision: DecisionResult = by(_second)
+    end_decision: DecisionResult = by(_end)
     raise_correction: CorrectionResult = by(_raise)
     answer_correction: CorrectionResult = by(_answer)

@@ -11,6 +11,7 @@ from pole.api.asking import Asking, Info
 from pole.api.shapes.briefing import Briefing
 from pole.api.shapes.changes import ChangesAnswer, ChangesResult
 from pole.api.shapes.corrections import CorrectionConnection, correction_page
+from pole.api.shapes.decisions import DecisionConnection, decision_page
 from pole.api.shapes.entity import EntityResult
 from pole.api.shapes.explanation import ExplainResult
 from pole.api.shapes.find import Found, MatchConnection, SearchConnection
@@ -26,13 +27,14 @@ from pole.api.shapes.source import Source, SourceName
 from pole.api.shapes.viewer import Viewer
 from pole.errors import LimitReachedError, NotVisibleError
 from pole.graph.questions import TaskWhere
-from pole.graph.rows import TaskState
+from pole.graph.rows import DecisionState, TaskState
 from pole.service.answers.head import EntityHead
 from pole.service.answers.view import EntityView
 from pole.service.answers.view import Moved as MovedAnswer
 from pole.service.briefing import briefing
 from pole.service.changes import Since, find_changes
 from pole.service.corrections import corrections
+from pole.service.decisions import decisions
 from pole.service.explain import explain
 from pole.service.find import by_identifier
 from pole.service.neighbours import single_link
@@ -168,6 +170,13 @@ async def _corrections(
     return correction_page(await info.context.ask(Question.CORRECTIONS, corrections, where, first, after), after)
 
 
+async def _decisions(
+    info: Info, states: list[DecisionState] | None = None, first: int = 25, after: str | None = None
+) -> object:
+    page = await info.context.ask(Question.DECISIONS, decisions, listed("states", states), first, after)
+    return decision_page(page, after)
+
+
 async def _record(info: Info, id: Id) -> object:
     try:
         return await info.context.ask(Question.RECORD, record_view, short("id", id))
@@ -200,4 +209,5 @@ class Query:
     record: RecordResult = by(_record)
     sources: list[Source] = by(_sources)
     corrections: CorrectionConnection = by(_corrections)
+    decisions: DecisionConnection = by(_decisions)
     viewer: Viewer = by(_viewer)

@@ -51,6 +51,12 @@ def _asking(app: typer.Typer) -> None:
     questions(app)
 
 
+def _deciding(app: typer.Typer) -> None:
+    from pole.cli.deciding import deciding
+
+    deciding(app)
+
+
 def _correcting(app: typer.Typer) -> None:
     from pole.cli.correcting import correcting
 
@@ -95,6 +101,7 @@ MODULES = {
         "sources",
     ): _asking,
     ("correction",): _correcting,
+    ("decision",): _deciding,
     ("export",): _exporting,
     ("identity",): _identifying,
     ("store", "policy", "audit", "vocabulary", "token"): _keeping,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from rich.text import Text
 
 from pole.cli.show import caption, table
+from pole.cli.show_decisions import decisions
 from pole.cli.terminal import OUT
 from pole.service.answers.explanation import (
     Contradiction,
@@ -43,6 +44,8 @@ def explanation(found: Explanation) -> None:
     _contradictions(found.contradictions)
     if found.likeness is not None:
         _likeness(found.likeness)
+    if found.decisions:
+        decisions(found.decisions)
     for words in found.left_out:
         _whole(words)
 

@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from secrets import token_hex
 from typing import NamedTuple
-from unicodedata import category
 
 from pole.access.policy_file import Entitlement
 from pole.access.session import Inquiry
@@ -22,9 +21,8 @@ from pole.model.marking import Marking, visibility
 from pole.service.answers.corrections import CorrectionPage, CorrectionView
 from pole.service.limits import page_size, within
 from pole.service.relationships import strictest
+from pole.service.written import require_text
 
-TEXT = 2_000
-"""Characters of what somebody writes."""
 BECAUSE = 20
 
 
@@ -79,7 +77,7 @@ def answer_correction(inquiry: Inquiry, public: str, state: TaskState, words: st
     inquiry.policy.require(inquiry.viewer, Entitlement.ANSWER_CORRECTION)
     if state is TaskState.OPEN or not words.strip():
         raise UsageError("Say what the owner answers, right or corrected, and in which words.")
-    _require_text("words", words)
+    require_text("words", words)
     raw = inquiry.open("task", public)
     task = next(iter(inquiry.graph.task([raw])), None) if raw else None
     if task is None:
@@ -107,14 +105,7 @@ def _require_words(wrong: Wrong) -> None:
     if not wrong.words.strip():
         raise UsageError("Say in words what is wrong: the owner has to understand it.")
     for name, text in (("words", wrong.words), ("should", wrong.should), ("field", wrong.field)):
-        _require_text(name, text)
-
-
-def _require_text(name: str, text: str) -> None:
-    """Raise LimitReachedError for too long a text, UsageError for one that cannot be kept or read as it is."""
-    within(name, len(text), 0, TEXT, "give fewer characters")
-    if any(category(character) in ("Cc", "Cs") and character not in "\n\t" for character in text):
-        raise UsageError(f"There are control characters or halves of characters in {name}: write plain text.")
+        require_text(name, text)
 
 
 def _require_source(inquiry: Inquiry, source: str) -> None:

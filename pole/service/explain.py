@@ -10,13 +10,16 @@ from collections.abc import Mapping, Sequence
 
 from pole.access.session import Inquiry
 from pole.errors import NotVisibleError
-from pole.graph.rows import KeySetRow
+from pole.graph.closure import Reached
+from pole.graph.rows import KeySetRow, Verdict
 from pole.identity.binding import bindings, contradictions, shared_keys, way
 from pole.model.facts import Id, Key
 from pole.model.marking import Marking
+from pole.service.answers.decisions import DecisionView
 from pole.service.answers.explanation import Contradiction, Explanation, KeyUse, KeyView
 from pole.service.answers.facts import StatementView
 from pole.service.answers.head import EntityHead
+from pole.service.decisions import decision_views
 from pole.service.explaining.alike import RECORDS_LIMIT as COMPARED_LIMIT
 from pole.service.explaining.alike import likeness
 from pole.service.explaining.asked import PERSON, Asked, asked
@@ -47,6 +50,7 @@ def _together(inquiry: Inquiry, one: Asked, other: Asked | None) -> Explanation:
     keys = _holding(inquiry, head.id, said, keysets, one.row, other.row if other else None)
     number = len(said.rows)
     told = what_if(inquiry, head.id, said, seen)
+    told_of = _decisions(inquiry, seen, [head.id])
     left_out: list[str] = []
     if said.more:
         left_out.append(f"Of its records the newest {number} were looked at.")
@@ -56,7 +60,7 @@ def _together(inquiry: Inquiry, one: Asked, other: Asked | None) -> Explanation:
         a=head,
         b=head if other else None,
         together=True,
-        because=_why_together(number, keys),
+        because=_why_together(number, keys, told_of),
         records=number,
         keys=keys,
         what_if=told or (),
@@ -64,6 +68,7 @@ def _together(inquiry: Inquiry, one: Asked, other: Asked | None) -> Explanation:
         shared=(),
         contradictions=(),
         likeness=None,
+        decisions=told_of,
         left_out=tuple(left_out),
         marking=_marking(inquiry, [head], [said]),
     )
@@ -82,7 +87,11 @@ def _holding(
     return tuple(key_view(inquiry, binding.key, [w for w in said.words if w.who in binding.by]) for binding in found)
 
 
-def _why_together(number: int, keys: Sequence[KeyView]) -> str:
+def _why_together(number: int, keys: Sequence[KeyView], decided: Sequence[DecisionView]) -> str:
+    joined = any(one.verdict is Verdict.SAME and one.followed for one in decided)
+    if joined:
+        labels = [*dict.fromkeys(key.label for key in keys), "what somebody decided"]
+        return f"{number} records hold together by {', '.join(labels)}."
     if not keys:
         return "It is one record: nothing had to be joined." if number == 1 else "The records are one by what they are."
     labels = list(dict.fromkeys(key.label for key in keys))
@@ -91,7 +100,9 @@ def _why_together(number: int, keys: Sequence[KeyView]) -> str:
 
 def _apart(inquiry: Inquiry, a: Id, b: Id) -> Explanation:
     one, other = _head(inquiry, a), _head(inquiry, b)
-    keysets = reached(inquiry, [a, b]).keysets
+    seen = reached(inquiry, [a, b])
+    keysets = seen.keysets
+    told_of = _decisions(inquiry, seen, [a, b])
     said = (said_of(inquiry, a, keysets), said_of(inquiry, b, keysets))
     held = tuple(_keys_of(inquiry, id_, keysets) for id_ in (a, b))
     words = [word for each in said for word in each.words]
@@ -106,7 +117,7 @@ def _apart(inquiry: Inquiry, a: Id, b: Id) -> Explanation:
         a=one,
         b=other,
         together=False,
-        because=_why_apart(one, other, shared, against),
+        because=_why_apart(one, other, shared, against, told_of),
         records=len(said[0].rows),
         keys=(),
         what_if=(),
@@ -114,6 +125,7 @@ def _apart(inquiry: Inquiry, a: Id, b: Id) -> Explanation:
         shared=shared,
         contradictions=against,
         likeness=likeness(inquiry, *said) if people else None,
+        decisions=told_of,
         left_out=(f"Of each the newest {COMPARED_LIMIT} records were compared.",) if cut else (),
         marking=_marking(inquiry, [one, other], said),
     )
@@ -128,9 +140,18 @@ def _of_scheme(inquiry: Inquiry, scheme: str, said: SaidOf) -> tuple[StatementVi
     return statements_of(inquiry, [k for k in sorted(said.keys) if (k.scheme, k.join) == (scheme, "s")], said.words)
 
 
-def _why_apart(one: EntityHead, other: EntityHead, shared: Sequence[KeyView], against: Sequence[Contradiction]) -> str:
+def _why_apart(
+    one: EntityHead,
+    other: EntityHead,
+    shared: Sequence[KeyView],
+    against: Sequence[Contradiction],
+    decided: Sequence[DecisionView],
+) -> str:
     if one.kind != other.kind:
         return f"One is a {one.kind.value.lower()}, the other a {other.kind.value.lower()}: kinds are never joined."
+    for said in decided:
+        if said.verdict is Verdict.DIFFERENT and said.followed:
+            return f"{said.made_by} decided that they are different: {said.why}"
     joining = [key.label for key in shared if key.use is not KeyUse.LOOK_UP]
     different = ", ".join(f"different {c.label}" for c in against)
     if joining and different:
@@ -140,6 +161,14 @@ def _why_apart(one: EntityHead, other: EntityHead, shared: Sequence[KeyView], ag
     if different:
         return f"No key that joins is common to both, and they hold {different}."
     return "No key that joins is common to both."
+
+
+def _decisions(inquiry: Inquiry, seen: Reached, groups: Sequence[Id]) -> tuple[DecisionView, ...]:
+    """Of one thing every decision in force on its key sets; of two those that have one of each at its ends."""
+    members = [{id_ for id_, k in seen.keysets.items() if k.entity in inquiry.graph.members(g)} for g in groups]
+    rows = sorted(seen.decisions.values(), key=lambda d: (d.made, d.id))
+    bearing = [d for d in rows if all(not own.isdisjoint(d.keysets) for own in members)]
+    return tuple(decision_views(inquiry, bearing))
 
 
 def _head(inquiry: Inquiry, group: Id) -> EntityHead:

@@ -29,11 +29,13 @@ from pole.model.vocabulary import load_vocabulary
 from pole.service import briefing as briefings
 from pole.service.answers.changes import ChangePage, ChangeView
 from pole.service.answers.corrections import CorrectionPage, CorrectionView
+from pole.service.answers.decisions import DecisionPage, DecisionView
 from pole.service.answers.found import Matches, MatchView
 from pole.service.answers.record import RecordPage, RecordRef
 from pole.service.answers.tie import RelationshipPage, RelationshipView
 from pole.service.changes import Since, find_changes
 from pole.service.corrections import corrections
+from pole.service.decisions import decisions
 from pole.service.explain import explain
 from pole.service.find import by_identifier
 from pole.service.neighbours import links_of, neighbours, single_link, timeline
@@ -172,6 +174,7 @@ def _questions(inquiry: Inquiry, pool: Pool) -> Iterator[Question]:
     yield "sources", partial(sources, inquiry)
     for seed in (1, 2):
         yield f"sample {seed}", partial(sample, inquiry, SOURCE, ("person",), 2, seed)
+    yield "decisions", partial(_decisions, partial(decisions, inquiry, None, 1))
     yield "corrections", partial(_corrections, partial(corrections, inquiry, TaskWhere(), 1))
     for record in pool.records:
         yield f"tasks about {record}", partial(inquiry.graph.tasks, TaskWhere(None, None, (record,)), PageRequest(100))
@@ -282,6 +285,16 @@ def _changes(fetch: Callable[[str | None], ChangePage]) -> object:
         found += [change for _, change in page.edges]
         if not page.more:
             return page.around, page.hubs, found
+        page = fetch(page.edges[-1][0])
+
+
+def _decisions(fetch: Callable[[str | None], DecisionPage]) -> object:
+    found: list[DecisionView] = []
+    page = fetch(None)
+    while True:
+        found += [one for _, one in page.edges]
+        if not page.more:
+            return found
         page = fetch(page.edges[-1][0])
 
 

@@ -16,8 +16,9 @@ from pole.api.shapes.source import Source, SourceName
 from pole.graph.rows import TaskState
 from pole.service.answers.corrections import CorrectionPage, CorrectionView
 from pole.service.answers.record import RecordRef
-from pole.service.corrections import BECAUSE, TEXT, Wrong
+from pole.service.corrections import BECAUSE, Wrong
 from pole.service.limits import within
+from pole.service.written import TEXT
 
 strawberry.enum(TaskState, name="CorrectionState")
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import strawberry
 
+from pole.api.shapes.decisions import Decision
 from pole.api.shapes.facts import Marking, Statement
 from pole.api.shapes.lazily import AnEntity, ARecord
 from pole.api.shapes.refusal import LimitReached, NotVisible
@@ -82,6 +83,7 @@ class Explanation:
     shared: list[HoldingKey]
     contradictions: list[Contradiction]
     likeness: Likeness | None
+    decisions: list[Decision]
     left_out: list[str]
     marking: Marking
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pole.model.marking import Marking
+from pole.service.answers.decisions import DecisionView
 from pole.service.answers.facts import StatementView
 from pole.service.answers.head import EntityHead
 from pole.service.answers.record import RecordRef
@@ -124,6 +125,8 @@ class Explanation:
     contradictions: tuple[Contradiction, ...]
     likeness: Likeness | None
     """Of two persons."""
+    decisions: tuple[DecisionView, ...]
+    """Those in force that bear on it; where apart, those on both."""
     left_out: tuple[str, ...]
     """What was not worked out, and why."""
     marking: Marking

@@ -134,6 +134,7 @@ _KEPT: tuple[tuple[str, LiteralString], ...] = (
     ("memberships", "MATCH (n:Membership) WITH n.keyset AS id, n.vis AS vis"),
     ("merges and splits", "MATCH (n:Lineage) WITH n.after AS id, n.vis AS vis"),
     ("past rows", "MATCH (n:Past) WITH n.id AS id, n.vis AS vis"),
+    ("decisions", "MATCH (n:Decision) WITH n.id AS id, n.vis AS vis"),
     ("rows in quarantine", "MATCH (n:Quarantine) WITH n.id AS id, n.vis AS vis"),
 )
 """Whose visibility is missing or has no marking: nobody can ever see it."""
@@ -146,7 +147,27 @@ def check(wire: Wire) -> list[str]:
     for what, text in _KEPT:
         unknown = text + " WHERE vis IS NULL OR NOT vis IN $known"
         found += _named(wire, f"{what} of a visibility without a marking", unknown, known=list(markings))
-    return [*found, *_markings(markings), *_same(wire, markings), *faults_of_indexes(wire)]
+    return [*found, *_markings(markings), *_same(wire, markings), *_decisions(wire, markings), *faults_of_indexes(wire)]
+
+
+def _decisions(wire: Wire, markings: dict[int, Marking]) -> Iterator[str]:
+    """A decision binds the key sets that hold its two mentions, as far as it may see them, and is found by them."""
+    rows = wire.bulk(
+        "MATCH (d:Decision) UNWIND [[0, d.one_row, d.one_name, d.one_keysets], [1, d.other_row, d.other_name,"
+        " d.other_keysets]] AS side RETURN d.id, d.vis, coalesce(side[3], []),"
+        " COLLECT { MATCH (r:Record) WHERE r.row = side[1] MATCH (m:Mention) WHERE m.record = r.id AND m.name = side[2]"
+        " RETURN DISTINCT [m.keyset, m.vis] },"
+        " COLLECT { MATCH (e:DecisionEnd) WHERE e.decision = d.id AND e.side = side[0] RETURN e.keyset } ORDER BY d.id"
+    )
+    for id_, vis, keysets, held, ends in rows:
+        seen = {keyset for keyset, of in held if markings[of].at_or_below(markings[vis])}
+        if not seen == set(keysets) == set(ends):
+            yield f"a decision does not bind the key sets of what it is about: {id_}"
+    yield from _named(
+        wire,
+        "ends of decisions that are not there",
+        "MATCH (e:DecisionEnd) WHERE NOT EXISTS { MATCH (:Decision {id: e.decision}) } WITH e.decision AS id",
+    )
 
 
 def _named(wire: Wire, what: str, text: LiteralString, **values: object) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import LiteralString
 
 from pole.model.marking import visibility
+from pole.stores.sqlite.columns import DECISION, decision_of
 from pole.stores.sqlite.connections import Look
 from pole.stores.sqlite.current import known_markings
 from pole.stores.sqlite.search import index_text
@@ -132,6 +133,7 @@ _KEPT: tuple[tuple[str, LiteralString], ...] = (
     ("memberships", "SELECT keyset FROM membership WHERE vis NOT IN (SELECT vis FROM visibility)"),
     ("merges and splits", "SELECT after FROM lineage WHERE vis NOT IN (SELECT vis FROM visibility)"),
     ("past rows", "SELECT id FROM past WHERE vis NOT IN (SELECT vis FROM visibility)"),
+    ("decisions", "SELECT id FROM decisions WHERE vis NOT IN (SELECT vis FROM visibility)"),
     ("rows in quarantine", "SELECT id FROM quarantine WHERE vis NOT IN (SELECT vis FROM visibility)"),
 )
 """Whose visibility has no marking: nobody can ever see it."""
@@ -142,7 +144,7 @@ def check(look: Look) -> list[str]:
     found = [words for words, sql in _BROKEN for words in _named(look, words, sql)]
     for what, sql in _KEPT:
         found += _named(look, f"{what} of a visibility without a marking", sql)
-    return [*found, *_markings(look), *_same(look), *_words(look), *_file(look)]
+    return [*found, *_markings(look), *_same(look), *_decisions(look), *_words(look), *_file(look)]
 
 
 def _named(look: Look, what: str, sql: LiteralString) -> Iterator[str]:
@@ -167,6 +169,26 @@ def _same(look: Look) -> Iterator[str]:
     for high, vis, *ends in rows:
         if vis in markings and not all(e in markings and markings[e].at_or_below(markings[vis]) for e in ends):
             yield f"SAME at {high} lies below one of its ends"
+
+
+def _decisions(look: Look) -> Iterator[str]:
+    """A decision binds the key sets that hold its two mentions, as far as it may see them, and is found by them."""
+    markings = known_markings(look)
+    ends: dict[tuple[str, int], set[str]] = {}
+    for id_, side, keyset in look.each("SELECT decision, side, keyset FROM decision_ends"):
+        ends.setdefault((id_, side), set()).add(keyset)
+    for row in map(decision_of, look.rows("SELECT " + DECISION + " FROM decisions AS d ORDER BY d.id")):
+        sides = ((row.one_row, row.one_name, row.one_keysets), (row.other_row, row.other_name, row.other_keysets))
+        for side, (of, name, keysets) in enumerate(sides):
+            held = look.rows(
+                "SELECT DISTINCT m.keyset, m.vis FROM records AS r JOIN mentions AS m ON m.record = r.id"
+                " WHERE r.row = :row AND m.name = :name",
+                {"row": of, "name": name},
+            )
+            seen = {keyset for keyset, vis in held if markings[vis].at_or_below(markings[row.vis])}
+            if not seen == set(keysets) == ends.pop((row.id, side), set()):
+                yield f"a decision does not bind the key sets of what it is about: {row.id}"
+    yield from (f"an end of a decision that is not there: {id_}" for id_, _ in sorted(ends))
 
 
 def _words(look: Look) -> Iterator[str]:
