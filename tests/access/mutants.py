@@ -6,7 +6,7 @@ They are what a tired colleague might write. Each must be found, or the tests of
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count
 from random import Random
 from types import ModuleType
@@ -15,14 +15,14 @@ from typing import NamedTuple, cast
 from pole.graph.changes import Batch, Changes, Current, Plan
 from pole.graph.port import StoreReader
 from pole.identity import partition as identity
-from pole.identity.partition import Group, Holder, Partition
-from pole.ingest import draft, membership, past, plan
+from pole.identity.partition import Decided, Group, Holder, Partition
+from pole.ingest import decisions, draft, membership, past, plan
 from pole.model.facts import Facet, Id, Join, Key, ShapedRow, content_id
-from pole.model.marking import Marking
+from pole.model.marking import BASE, Marking
 from tests.access.histories import OPEN
 from tests.access.worlds import MakePlan, wells
 
-MakePartition = Callable[[Iterable[Holder], Mapping[int, Marking]], Partition]
+MakePartition = Callable[[Iterable[Holder], Mapping[int, Marking], Sequence[Decided]], Partition]
 
 
 class Mutant(NamedTuple):
@@ -49,12 +49,14 @@ def in_partition(line: str, instead: str) -> MakePlan:
 
 def with_partition(partition: MakePartition) -> MakePlan:
     """A plan that settles identity by another partition."""
-    made = changed(membership, "from pole.identity.partition import Holder, Partition, partition", _RESULTS_ONLY)
+    made = changed(
+        membership, "from pole.identity.partition import Decided, Holder, Partition, partition", _RESULTS_ONLY
+    )
     made.__dict__["partition"] = partition
     return _with_settle(made)
 
 
-_RESULTS_ONLY = "from pole.identity.partition import Holder, Partition"
+_RESULTS_ONLY = "from pole.identity.partition import Decided, Holder, Partition"
 
 
 def in_membership(line: str, instead: str) -> MakePlan:
@@ -63,8 +65,8 @@ def in_membership(line: str, instead: str) -> MakePlan:
 
 
 def _with_settle(made: ModuleType) -> MakePlan:
-    planning = changed(plan, "from pole.ingest.membership import settle\n", "")
-    planning.__dict__["settle"] = made.settle
+    planning = changed(plan, "from pole.ingest.membership import Turnover, settle\n", "")
+    planning.__dict__.update(Turnover=made.Turnover, settle=made.settle)
     return lambda: planning.Planner(wells())
 
 
@@ -77,6 +79,13 @@ def in_plan(line: str, instead: str) -> MakePlan:
 def in_draft(line: str, instead: str) -> MakePlan:
     """A plan that takes rows with a changed line."""
     return _with_draft(changed(draft, line, instead))
+
+
+def in_decisions(line: str, instead: str) -> MakePlan:
+    """A plan that keeps decisions with a changed line."""
+    planning = changed(plan, "from pole.ingest.decisions import settled_decisions\n", "")
+    planning.__dict__["settled_decisions"] = changed(decisions, line, instead).settled_decisions
+    return lambda: planning.Planner(wells())
 
 
 def in_past(line: str, instead: str) -> MakePlan:
@@ -112,9 +121,9 @@ def with_rows(change: Callable[[ShapedRow], ShapedRow]) -> MakePlan:
     return make
 
 
-def bridged(holders: Iterable[Holder], markings: Mapping[int, Marking]) -> Partition:
+def bridged(holders: Iterable[Holder], markings: Mapping[int, Marking], decided: Sequence[Decided]) -> Partition:
     """Groups of one layer that something hidden joins become one entity."""
-    real = identity.partition(holders, markings)
+    real = identity.partition(holders, markings, decided)
     into = list(range(len(real.groups)))
     for a in real.across:
         for b in real.across:
@@ -130,7 +139,15 @@ def bridged(holders: Iterable[Holder], markings: Mapping[int, Marking]) -> Parti
     return Partition(groups, sorted(across), real.layers)
 
 
-def told_from_above(holders: Iterable[Holder], markings: Mapping[int, Marking]) -> Partition:
+def decided_openly(holders: Iterable[Holder], markings: Mapping[int, Marking], decided: Sequence[Decided]) -> Partition:
+    """Decisions are everybody's."""
+    known = {OPEN: BASE, **markings}
+    return identity.partition(holders, known, [said._replace(vis=OPEN) for said in decided])
+
+
+def told_from_above(
+    holders: Iterable[Holder], markings: Mapping[int, Marking], decided: Sequence[Decided]
+) -> Partition:
     """Strong identifiers of hidden key sets count for those below them that share a key: they join there, and veto."""
     known = list(holders)
 
@@ -140,7 +157,7 @@ def told_from_above(holders: Iterable[Holder], markings: Mapping[int, Marking]) 
             keys=tuple(dict.fromkeys([*low.keys, *(k for h in above for k in h.keys if k.join == Join.STRONG)]))
         )
 
-    return identity.partition(map(told, known), markings)
+    return identity.partition(map(told, known), markings, decided)
 
 
 def one_hash(row: ShapedRow) -> ShapedRow:
@@ -216,6 +233,12 @@ MUTANTS = (
     Mutant(
         "ties of a third compartment count as known",
         in_partition("[tie for tie in ties if layers[tie.vis].at_or_below(layers[layer])]", "ties"),
+    ),
+    # decisions
+    Mutant("decisions count below where they were made", with_partition(decided_openly)),
+    Mutant(
+        "decisions bind what lies above them",
+        in_decisions("mention.name == name and draft.markings[mention.vis].at_or_below(seen)", "mention.name == name"),
     ),
     # names of entities and their history
     Mutant(
