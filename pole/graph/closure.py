@@ -47,6 +47,12 @@ def named_rows(batch: Batch) -> set[Id]:
     return {row.row for row in batch.rows}.union(*(decision.rows for decision in batch.decided))
 
 
+def with_partners(rows: set[Id], decisions: Iterable[DecisionRow]) -> set[Id]:
+    """These rows, and what decisions on them are about besides: who may see a decision on one of them changes what it binds
+    of the other."""
+    return rows.union(*(decision.rows for decision in decisions if not rows.isdisjoint(decision.rows)))
+
+
 class Reached(NamedTuple):
     """Key sets, and decisions in force that have an end among them, both by id."""
 

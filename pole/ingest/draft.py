@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from typing import NamedTuple
 
 from pole.graph.changes import Batch, Closing, Current, Traces
-from pole.graph.closure import named_rows
+from pole.graph.closure import named_rows, with_partners
 from pole.graph.rows import LastWord, LinkRow, MentionRow, PastRow, QuarantineRow, RecordRow
 from pole.identity.keysets import keyset_id
 from pole.ingest.former import keep_former, keep_former_text
@@ -56,7 +56,7 @@ class Draft:
         self.at, self.batch, self.mapping, self.place = ledger.at, ledger.id, ledger.mapping, ledger.place
         self.overtaken = batch.overtaken
         self.decided = batch.decided
-        self.named = named_rows(batch)
+        self.named = with_partners(named_rows(batch), current.decisions.values())
         self.current = current
         self.markings: dict[int, Marking] = {**current.markings, **batch.markings}
         self.held = {

@@ -97,6 +97,8 @@ class MemoryStore:
     def _current(self, batch: Batch) -> Current:
         rows = {row.row for row in batch.rows}
         named = rows | {row for decision in batch.decided for row in (decision.one_row, decision.other_row)}
+        of_rows = [d for d in self.decisions.values() if d.one_row in named or d.other_row in named]
+        named |= {row for decision in of_rows for row in (decision.one_row, decision.other_row)}
         records = {r.id: r for r in self.records.values() if r.row in named}
         mentions, links = defaultdict[Id, list[MentionRow]](list), defaultdict[Id, list[LinkRow]](list)
         for m in self.mentions.values():
@@ -106,7 +108,6 @@ class MemoryStore:
             if k.record in records:
                 links[k.record].append(k)
         held = {m.keyset for found in mentions.values() for m in found}
-        of_rows = [d for d in self.decisions.values() if d.one_row in named or d.other_row in named]
         keysets = self._reached(batch, held, of_rows)
         decisions = {d.id: d for d in of_rows} | {
             d.id: d

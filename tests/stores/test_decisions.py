@@ -19,7 +19,7 @@ from pole.model.facts import Id, ShapedRow, Verb, content_id
 from tests.access.worlds import with_joints
 from tests.stores.generate import CHILDREN, MARKINGS, OPEN, SECRETS, Shape, history, instant
 from tests.stores.memory import MemoryStore
-from tests.stores.shaping import HOLDER, Thing, batch_of, entity, planner, row
+from tests.stores.shaping import HOLDER, Thing, batch_of, entity, planner, row, together
 from tests.stores.test_differential import minting
 
 OPENLY, EVERYTHING = frozenset({OPEN}), frozenset(MARKINGS)
@@ -138,6 +138,15 @@ def test_nobody_below_hears_of_a_decision_on_what_was_raised(loads: Loads) -> No
     assert loads.decisions(frozenset({OPEN, CHILDREN})) == []
 
 
+def test_a_raised_decision_binds_what_it_now_sees_of_the_other_record_too(loads: Loads) -> None:
+    thing = {"a": Thing(("nominal|1",))}
+    loads.take(together(row("1", thing, received=LATER), row("1", thing, vis=CHILDREN)))
+    loads.take(decided=(word("same", ONE, TWO),))
+    loads.take(man("2", "2", vis=CHILDREN, received=LATER))
+    (raised,) = loads.decisions()
+    assert len(raised.one_keysets) == 2
+
+
 def test_on_which_side_of_a_decision_a_thing_stands_is_told_to_who_may_see_it(loads: Loads) -> None:
     loads.take(man("5", "5", vis=CHILDREN))
     said = word("different", ONE, man("5", "5", vis=CHILDREN), vis=CHILDREN)
@@ -155,6 +164,16 @@ def test_who_is_one_is_what_the_whole_partition_says(seed: int, rows: int) -> No
     for batch in history(Random(seed), Shape(batches=5, rows=rows, names=5)):
         oracle.apply(batch, plan)
         assert _held(oracle.keysets) == _whole(oracle)
+        assert all(_bound(oracle, decision) for decision in oracle.decisions.values())
+
+
+def _bound(oracle: MemoryStore, d: DecisionRow) -> bool:
+    """Whether it binds the key sets of its two mentions, as far as it may see them."""
+    seen = [m for m in oracle.mentions.values() if MARKINGS[m.vis].at_or_below(oracle.markings[d.vis])]
+    return all(
+        {m.keyset for m in seen if (m.row, m.name) == end} == {*keysets}
+        for end, keysets in (((d.one_row, d.one_name), d.one_keysets), ((d.other_row, d.other_name), d.other_keysets))
+    )
 
 
 def _held(keysets: Mapping[Id, KeySetRow]) -> set[frozenset[Id]]:

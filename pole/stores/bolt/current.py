@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import LiteralString, NamedTuple
 
 from pole.graph.changes import Batch, Current, Traces
-from pole.graph.closure import disposed, gone, joining, named_rows, reached
+from pole.graph.closure import disposed, gone, joining, named_rows, reached, with_partners
 from pole.graph.rows import (
     DecisionRow,
     EntityRow,
@@ -46,11 +46,11 @@ def read_current(pen: Pen, batch: Batch) -> Current:
     store = _survey(pen)
     rows = sorted({row.row for row in batch.rows})
     named = sorted(named_rows(batch))
-    nodes = _records(pen, named)
+    decided = decisions.of_rows(pen, named) if store.decisions and named else []
+    nodes = _records(pen, sorted(with_partners(set(named), decided)))
     records = {p["id"]: record_of(p) for p in nodes}
     mentions = _mentions(pen, list(records))
     held = {m.keyset for found in mentions.values() for m in found}
-    decided = decisions.of_rows(pen, named) if store.decisions and named else []
     look = _Look(pen, store.decisions)
     keysets, in_force = reached(look, *_stated(batch, held), decided)
     past = _gone(pen, batch, records) if store.past else {}

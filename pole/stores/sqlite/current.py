@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pole.graph.changes import Batch, Current, Traces
-from pole.graph.closure import disposed, gone, joining, named_rows, reached
+from pole.graph.closure import disposed, gone, joining, named_rows, reached, with_partners
 from pole.graph.rows import (
     DecisionRow,
     EntityRow,
@@ -30,13 +30,12 @@ from pole.stores.sqlite.tasks import tasks_of
 
 def read_current(look: Look, batch: Batch) -> Current:
     """Records, mentions and links of the batch's rows, and every key set, entity and tie that they may change."""
-    named = named_rows(batch)
-    records = _records(look, named)
+    any_decided = decisions.are_any(look)
+    decided = decisions.of_rows(look, named_rows(batch)) if any_decided else []
+    records = _records(look, with_partners(named_rows(batch), decided))
     mentions, links = _mentions(look, records), _links(look, records)
     stated = [m for row in batch.rows for facet in row.facets for m in facet.mentions]
     held = {m.keyset for found in mentions.values() for m in found}
-    any_decided = decisions.are_any(look)
-    decided = decisions.of_rows(look, named) if any_decided else []
     keysets, in_force = reached(
         _KeySets(look, any_decided),
         held | {keyset_id(m.vis, m.kind, m.keys) for m in stated if not joining(m.keys)},
