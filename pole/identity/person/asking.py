@@ -79,6 +79,17 @@ def longer(field: str, length: int) -> Question:
     return Question(holds, f"(length({field}_l) > {length} and length({field}_r) > {length})")
 
 
+def begins(field: str) -> Question:
+    """One begins with the other."""
+    get = _of(field)
+
+    def holds(a: Profile, b: Profile) -> bool:
+        one, other = get(a), get(b)
+        return bool(one and other) and (one.startswith(other) or other.startswith(one))
+
+    return Question(holds, f"(starts_with({field}_l, {field}_r) or starts_with({field}_r, {field}_l))")
+
+
 def initial(field: str) -> Question:
     """One states an initial only, and the other begins with it."""
     get = _of(field)

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from pole.identity.person.asking import (
     Question,
     alike,
+    begins,
     both,
     day_and_month_swapped,
     either,
@@ -38,10 +39,21 @@ class Level(NamedTuple):
     """A field whose frequency takes the place of u: that of the value both share, or of the commoner of the two."""
     given: Question | None = None
     """Whom u is counted among: those who share a home share much else. m is that of this level and the next together."""
+    published: float = 0.0
+    """u where it is not counted, as where records that should have been joined would be taken for two people."""
+
+
+IN_FAMILY: Final = 0.03
+"""How often two of one family share a birth date or a forename: about 3 % of people are twins. Fathers and sons of one
+name are fewer, but a wrong join of relatives costs more than a question."""
 
 
 def _at_home(words: str, given: Question, test: Question) -> Level:
     return Level(words, both(given, test), given=given)
+
+
+def _in_family(words: str, given: Question, test: Question) -> Level:
+    return Level(words, both(given, test), given=given, published=IN_FAMILY)
 
 
 class Comparison(NamedTuple):
@@ -50,6 +62,8 @@ class Comparison(NamedTuple):
     name: str
     lacking: Question
     levels: tuple[Level, ...]
+    weakest_says_nothing: bool = False
+    """Whether thousands share what the last level asks for, as a town."""
 
     def answer(self, a: Profile, b: Profile) -> int | None:
         """The first level that holds; None where one of them states nothing."""
@@ -59,6 +73,10 @@ class Comparison(NamedTuple):
             if level.test.holds(a, b):
                 return place
         return len(self.levels)
+
+    def differs(self, answer: int) -> bool:
+        """Whether an answer is that nothing agrees, or nothing that tells people apart."""
+        return answer >= len(self.levels) - self.weakest_says_nothing
 
     def agree(self, a: Profile, b: Profile) -> bool:
         """Whether both state something that is the same or nearly so."""
@@ -74,7 +92,10 @@ CHECKED: Final = ("pnc", "cro")
 """Numbers with a check letter: a slip makes them invalid, so two valid ones that differ are two numbers."""
 _CROSSED: Final = both(longer("forename", 1), alike("forename", 0.87, "surname"), alike("surname", 0.87, "forename"))
 _SAME_DOOR: Final = both(same("door"), same("street"), either(same("postcode"), lacking("postcode")))
-_SAME_HOME: Final = either(_SAME_DOOR, same("phone"))
+_SAME_HOUSE: Final = both(same("house"), either(same("street"), slips("street", 2)), either(
+    same("postcode"), same("town"), lacking("postcode"),
+))  # fmt: skip
+_SAME_HOME: Final = either(_SAME_DOOR, _SAME_HOUSE, same("phone"))
 
 
 def _number(field: str) -> Comparison:
@@ -86,13 +107,19 @@ def _number(field: str) -> Comparison:
 
 COMPARISONS: Final = (
     Comparison("forename", lacking("forename"), (
+        _in_family(
+            "the same, in one home, ages not told",
+            both(lacking("born"), _SAME_HOME),
+            both(same("forename"), longer("forename", 1)),
+        ),
         Level("the same", both(same("forename"), longer("forename", 1)), "forename"),
-        Level("a short form of the other", both(overlap("called"), longer("forename", 1))),
+        Level("a short form of the other", both(longer("forename", 1), either(overlap("called"), begins("forename")))),
         Level("sounds the same", both(same("forename_sound"), longer("forename", 1)), "forename_sound"),
         Level("a slip apart", both(longer("forename", 2), either(slips("forename"), alike("forename", 0.9)))),
         Level("entered as surname", _CROSSED, "forename_sound"),
         Level("the other's middle name", both(mutual("forename", "middle"), longer("forename", 1))),
         Level("the same initial", initial("forename")),
+        Level("somewhat alike", both(longer("forename", 1), alike("forename", 0.75))),
     )),
     Comparison("middle name", lacking("middle"), (
         Level("the same", both(same("middle"), longer("middle", 1))),
@@ -109,6 +136,9 @@ COMPARISONS: Final = (
         Level("different, as after a marriage", women()),
     )),
     Comparison("birth", lacking("born"), (
+        _in_family(
+            "the same day, in one home, forename not told", both(lacking("forename"), _SAME_HOME), same("birth"),
+        ),
         Level("the same day", same("birth")),
         Level("day and month swapped", day_and_month_swapped("birth")),
         Level("one slip apart", slips("birth")),
@@ -133,14 +163,12 @@ COMPARISONS: Final = (
     )),
     Comparison("address", both(lacking("street"), lacking("postcode"), lacking("town")), (
         Level("the same door", _SAME_DOOR),
-        Level("the same house", both(same("house"), either(same("street"), slips("street", 2)), either(
-            same("postcode"), same("town"), lacking("postcode"),
-        ))),
+        Level("the same house", _SAME_HOUSE),
         Level("the same street and postcode", both(same("street"), same("postcode"))),
         Level("the same postcode", same("postcode")),
         Level("the same street", same("street")),
         Level("the same town", either(same("town"), alike("town", 0.9))),
-    )),
+    ), weakest_says_nothing=True),
 )  # fmt: skip
 """In the order in which an explanation lists them."""
 

@@ -16,7 +16,9 @@ from math import log2
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-FORMAT: Final = 1
+from pole.errors import UsageError
+
+FORMAT: Final = 2
 SHIPPED: Final = "synthetic.json.gz"
 
 
@@ -34,12 +36,16 @@ class Rate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Weights, in bits, from which something follows."""
+    """Weights, in bits, from which something follows, and what besides counts for a group of records."""
 
-    join: float = 13.0
+    join: float = 11.0
     """An edge of at least so much joins by itself."""
-    review: float = 5.5
+    review: float = 4.5
     """An edge of at least so much is put to a person; less is apart."""
+    usual: float = 0.0
+    """Records of the person whom a record taken at random is of, on average; 0 where it is not known and says nothing."""
+    unlike: Mapping[str, float] = field(default_factory=dict[str, float])
+    """Bits by comparison, negative, where nothing that two groups of records say agrees."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +84,10 @@ class Model:
 
 
 def read_model(packed: bytes) -> Model:
-    """A model from the bytes of its file."""
+    """A model from the bytes of its file. Raises UsageError where it is of another release."""
     held = json.loads(gzip.decompress(packed))
-    del held["format"]
+    if held.pop("format") != FORMAT:
+        raise UsageError("This model was trained for other comparisons than this release makes: train one again.")
     held["rates"] = {name: tuple(Rate(*rate) for rate in rates) for name, rates in held["rates"].items()}
     return Model(**held | {"thresholds": Thresholds(**held["thresholds"])})
 

@@ -52,7 +52,12 @@ def train(profiles: Mapping[str, Profile], thresholds: Thresholds = DEFAULT, see
         persons = _persons_by(model, profiles, answers)
         model = estimate(profiles, answers, persons, seed)
     report = {"records": len(profiles), "candidates": len(answers), "persons": len(set(persons.values())), "seed": seed}
-    return replace(model, thresholds=thresholds, report=report)
+    return replace(model, thresholds=_for_groups(thresholds, model, len(profiles)), report=report)
+
+
+def _for_groups(thresholds: Thresholds, model: Model, records: int) -> Thresholds:
+    unlike = {name: min(rates[-1].weight, 0.0) for name, rates in model.rates.items()}
+    return replace(thresholds, usual=1 + (records - 1) * 2**model.prior, unlike=unlike)
 
 
 def _persons_by_rules(profiles: Mapping[str, Profile]) -> dict[str, str]:
@@ -147,7 +152,7 @@ def _u(
         if level.frequency:
             found[n] = max(sum(share * share for share in flat.frequencies[level.frequency].values()), LEAST_U)
         elif level.given:
-            found[n] = _share_given(comparison, n, level.given, neighbours)
+            found[n] = level.published or _share_given(comparison, n, level.given, neighbours)
     return _published(found) if comparison.name in IDENTIFIERS else found
 
 

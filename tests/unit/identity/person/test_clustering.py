@@ -125,6 +125,70 @@ def test_one_strong_edge_does_not_join_what_all_others_speak_against() -> None:
     assert groups(found.joined) == "ab cd"
 
 
+def stated(of: dict[str, str]) -> dict[str, Profile]:
+    """``given surname birth`` of each record, then ``what=value``."""
+    people = {}
+    for record, text in of.items():
+        given, surname, birth, *more = text.split()
+        said = {"given": given, "surname": surname, "birth": birth, **dict(one.split("=") for one in more)}
+        people[record] = profile({what: value.strip("-") for what, value in said.items()})
+    return people
+
+
+def test_of_whom_much_is_heard_a_record_more_is_likelier() -> None:
+    heard_of = Thresholds(join=20, review=10, usual=2)
+    much = {("a", other): 30.0 for other in "bcdefg"}
+    records = {record: Profile() for record in "abcdefghij"}
+    found = resolve(records, much | {("a", "h"): 9.0, ("i", "j"): 10.5}, heard_of)
+    assert groups(found.joined) == "abcdefg h i j"
+    assert groups(found.reviewed) == "abcdefgh i j"
+    assert [one.why for one in found.refusals] == ["little is heard of either, so more is wanted"]
+
+
+def test_what_an_edge_is_silent_about_counts_where_the_two_persons_never_agree_in_it() -> None:
+    people = {"a": profile({"phone": "07700900123"}), "b": Profile(), "c": profile({"phone": "07700911999"})}
+    weighed = Thresholds(join=20, review=10, unlike={"phone": -4.0})
+    edges = {("a", "b"): 30.0, ("b", "c"): 22.0}
+    found = resolve(people, edges, weighed)
+    assert (groups(found.joined), groups(found.reviewed)) == ("ab c", "abc")
+    assert groups(resolve(people, edges | {("b", "c"): 13.0}, weighed).reviewed) == "ab c"
+    same = people | {"c": profile({"phone": "07700900123"})}
+    assert groups(resolve(same, edges, weighed).joined) == "abc"
+
+
+def test_a_short_form_in_one_record_does_not_part_an_initial_from_all_the_others() -> None:
+    people = stated({
+        "a": "Kathleen Murray 1976-05-31", "b": "Kathleen Murray 1976-05-31", "c": "Cathy Murray 1976-05-31",
+        "d": "K Murray 1976-05-31",
+    })  # fmt: skip
+    assert groups(resolved("ab40 ac39 ad25", same="ac", profiles=people).joined) == "abcd"
+
+
+def test_a_slip_in_the_birth_date_of_one_record_does_not_make_twins_one() -> None:
+    people = stated({
+        "a": "Jennifer Potter 2018-07-28", "b": "Jennifer Potter 2015-07-28", "c": "Amy Potter 2018-07-28",
+    })  # fmt: skip
+    assert groups(resolved("ab40 ac25", profiles=people).reviewed) == "ab c"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        ("Caroline Hooper 1994-09-09 middle=Shirley", "Kit Hooper 1994-09-09 middle=Shirley", True),
+        ("Luke Payne 1968-12-09 middle=Lee", "Lee Payne 1968-12-09", True),
+        ("David Watson 1983-04-14 phone=07700900123", "Davo Watson 1983-04-14 phone=07700900123", True),
+        ("David Watson 1983-04-14", "Davo Watson 1983-04-14", False),
+        ("Jack Watson 1983-04-14 phone=07700900123", "Mark Watson 1983-04-14 phone=07700900123", False),
+        ("Jack Watson 1983-04-14 email=todd@example.org", "Mark Watson 1983-04-14 email=todd@example.org", True),
+    ],
+)
+def test_another_forename_on_one_birth_date_is_a_twin_unless_they_share_what_twins_do_not(
+    one: str, other: str, together: bool
+) -> None:
+    found = resolved("ab40", profiles=stated({"a": one, "b": other}))
+    assert groups(found.joined) == ("ab" if together else "a b")
+
+
 RECORDS = "abcdefgh"
 STATED = st.sampled_from([*PNC.values(), *TWINS.values(), *FATHER_AND_SON.values(), *OPPOSED.values(), {}])
 PAIRS = st.sampled_from(list(combinations(RECORDS, 2)))

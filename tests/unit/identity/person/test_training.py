@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import random
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from pole.errors import UsageError
 from pole.identity.person.candidates import index_of
 from pole.identity.person.clustering import resolve
 from pole.identity.person.comparisons import COMPARISONS
-from pole.identity.person.model import Model, Thresholds, read_model
+from pole.identity.person.model import Model, Thresholds, read_model, shipped_model
 from pole.identity.person.profile import Profile, profile
 from pole.identity.person.training import train
 from pole.identity.person.truth import score
@@ -65,6 +67,35 @@ def test_every_answer_has_a_rate_with_floors(trained: Model) -> None:
         assert len(rates) == len(comparison.levels) + 1
         assert all(rate.m >= 1e-4 and 0 < rate.u <= 1 for rate in rates)
     assert trained.rates["pnc"][0].u == 1.3e-7
+
+
+def test_a_training_says_how_often_a_person_is_heard_of_and_what_disagreement_is_worth(trained: Model) -> None:
+    assert 1.5 < trained.thresholds.usual < 3.5
+    assert trained.thresholds.unlike["phone"] == trained.rates["phone"][-1].weight < 0
+
+
+HOME = {"given": "John", "surname": "Ackroyd", "address": "2 Mill Lane, Oldwick", "postcode": "OV6 9BY"}
+
+
+def test_in_one_home_a_name_tells_little_without_an_age_and_a_birth_date_without_a_forename(trained: Model) -> None:
+    weigher = Weigher(trained)
+
+    def bits(comparison: str, one: dict[str, str], other: dict[str, str]) -> float:
+        parts = weigher.weigh(profile(one), profile(other)).parts
+        return next(part.weight + part.rarity for part in parts if part.comparison == comparison)
+
+    elsewhere = HOME | {"address": "9 Oak Road, Stanport", "postcode": "ST1 2AB"}
+    born = HOME | {"birth": "1985-04-03"}
+    assert trained.rates["forename"][0].u == trained.rates["birth"][0].u == 0.03
+    assert bits("forename", HOME, HOME) == trained.rates["forename"][0].weight
+    assert bits("forename", HOME, elsewhere) != bits("forename", HOME, HOME) != bits("forename", born, born)
+    assert bits("birth", born, born | {"given": ""}) < bits("birth", born, born)
+
+
+def test_a_model_of_another_release_is_refused() -> None:
+    text = shipped_model().text().replace('"format":2', '"format":1')
+    with pytest.raises(UsageError, match="train one again"):
+        read_model(gzip.compress(text.encode()))
 
 
 def test_a_weight_is_the_same_either_way_about(trained: Model) -> None:
