@@ -14,7 +14,9 @@ from pole.identity.person.specification import frequencies, row, settings
 from pole.identity.person.weighing import Weigher
 from pole.simulator.words import words
 
-GIVEN = words("John Jack David Davo Jon Mary Maria Robert Bob Mohammed Muhammad Catherine Kathryn J Anne Wu Rorbet Hall Kershaw")
+GIVEN = words(
+    "John Jack David Davo Jon Mary Maria Robert Bob Mohammed Muhammad Catherine Kathryn J Anne Wu Rorbet Hall Kershaw"
+)
 SURNAMES = words("Smith Smyth Smith-Hall Hall Ali Kershaw Kersaw John O'Brien Obrien MacDonald McDonald")
 STATED = {
     "given": GIVEN,
