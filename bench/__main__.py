@@ -9,17 +9,19 @@ from collections.abc import Callable, Mapping
 
 from rich.console import Console
 
-from bench import bulk, loading, memory, questions, rows
+from bench import bulk, growth, loading, memory, questions, rows, sources
 from bench.ratio import Finding, Ratios, findings, table
 from tests.server.errors import NoServerError, ServerFailedError
 
 BENCHES: Mapping[str, tuple[Callable[[bool], Ratios], str]] = {
     "values": (rows.of_values, "cleaning one plain text, by value type"),
     "shaping": (rows.of_shaping, "rows of an extract to statements"),
+    "sources": (sources.on_sqlite, "rows of each source to a sound store, on SQLite"),
     "loading-sqlite": (loading.on_sqlite, "files to a sound store, on SQLite"),
     "loading-neo4j": (loading.on_neo4j, "files to a sound store, on a warm Neo4j server"),
     "bulk-neo4j": (bulk.on_neo4j, "files to a sound store through neo4j-admin database import"),
     "memory": (memory.ratios, "peak memory of a load, small and ten times as large"),
+    "growth": (growth.on_sqlite, "look-ups and rows of a delta in a store ten times as large"),
     "questions-neo4j": (questions.on_neo4j, "single view, neighbours and path on Neo4j"),
     "questions-sqlite": (questions.on_sqlite, "the same on SQLite, for information"),
 }

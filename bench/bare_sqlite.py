@@ -21,7 +21,7 @@ BATCH = 10_000
 
 ELEMENTS = (
     "records", "mentions", "entities", "keysets", "keyset_keys", "membership", "same", "lineage", "past", "quarantine",
-    "ledger", "links",
+    "ledger", "last_words", "tasks", "links",
 )  # fmt: skip
 """The tables whose rows are nodes or relationships on Neo4j. The others serve as indexes."""
 _OTHERS = ("adj", "past_keysets", "sources", "tally", "visibility")
@@ -39,8 +39,9 @@ def write(loaded: Path, into: Path, clock: Clock) -> None:
     store.close()
     source, target = _open(loaded), _open(into)
     for table in (*ELEMENTS, *_OTHERS):
-        for rows in _batches(source, table):
-            _insert(target, f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows, clock)
+        columns = _columns(source, table)
+        for rows in _batches(source, table, columns):
+            _insert(target, f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(rows[0]))})", rows, clock)
     for rows in _batches(source, "mentions", "n, vis, text"):
         words = [(n, index_text(vis, text)) for n, vis, text in rows]
         _insert(target, "INSERT INTO words (rowid, word) VALUES (?, ?)", words, clock)
@@ -65,7 +66,12 @@ def _open(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _batches(source: sqlite3.Connection, table: str, columns: str = "*") -> Iterator[Rows]:
+def _columns(source: sqlite3.Connection, table: str) -> str:
+    """Those that are written; the file itself makes the others of them."""
+    return ", ".join(str(row[1]) for row in source.execute(f"PRAGMA table_info({table})"))
+
+
+def _batches(source: sqlite3.Connection, table: str, columns: str) -> Iterator[Rows]:
     ordered = "random()" if _keeps_no_order(source, table) else "rowid"
     found = source.execute(f"SELECT {columns} FROM {table} ORDER BY {ordered}")
     while rows := found.fetchmany(BATCH):

@@ -18,7 +18,7 @@ from bench.places import neo4j_store, server, sqlite_store
 from bench.ratio import Ratio, Ratios, at_least
 from tests.server.server import Neo4jServer
 
-GOAL = at_least(0.7)
+GOAL = at_least(0.9)
 PEOPLE, PEOPLE_QUICK = 30_000, 5_000
 WARMING = 4_000
 """People of the force that warms a server up, both ways."""
