@@ -7,8 +7,8 @@ from random import Random
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from pole.graph.port import GraphReader, StoreReader
-from pole.graph.questions import DecisionWhere, LinkWhere, Page, PageRequest, SearchWhere
-from pole.graph.rows import LinkRow, MentionRow
+from pole.graph.questions import DecisionWhere, LinkWhere, Page, PageRequest, SearchWhere, TaskWhere
+from pole.graph.rows import LinkRow, MentionRow, TaskState
 from pole.model.facts import Id
 from tests.stores.generate import GRADES, KINDS, SOURCES, STANDINGS, WORDS, instant
 from tests.stores.memory import MemoryStore, event_position, tie_position
@@ -32,6 +32,7 @@ class Pool(NamedTuple):
     rows: list[Id]
     links: list[Id]
     keys: list[str]
+    tasks: list[Id]
     ties: list[tuple[Id, str, str, bool, Id]]
     """(entity, type, role, outgoing, other) of every live link, from both its ends."""
     keysets: list[Id]
@@ -46,6 +47,7 @@ def pool_of(store: MemoryStore) -> Pool:
         [*sorted({r.row for r in store.records.values()} | {p.row for p in store.past}), "unknown"],
         [*sorted(set(store.links) | {p.id for p in store.past if p.what == "link"}), "unknown"],
         [*sorted({k.text for s in store.keysets.values() for k in s.keys}), "pnc|unknown"],
+        [*sorted(store.tasks), "unknown"],
         sorted({tie for k in store.links.values() for tie in _ties(k)}) or [("unknown", "T", "", True, "unknown")],
         [*sorted(store.keysets), "unknown"],
         [*sorted(store.decisions), "unknown"],
@@ -88,6 +90,12 @@ def _of_things(random: Random, pool: Pool) -> Iterator[Question]:
     )
     yield Question(f"last_received {some} {of}", lambda r: r.last_received(some, of))
     yield Question("sources", lambda r: r.sources())
+    tasks, about = _some(random, pool.tasks, 4), _task_where(random, records)
+    yield Question(f"task {tasks}", lambda r: r.task(tasks))
+    yield Question(
+        f"tasks {about} by {first}",
+        lambda r: _walk(lambda page: r.tasks(about, page), lambda t: (t.raised, t.id), first),
+    )
 
 
 def _of_links(random: Random, pool: Pool) -> Iterator[Question]:
@@ -154,6 +162,13 @@ def link_where(random: Random) -> LinkWhere:
         undated=random.random() < 0.5,
         outgoing=random.choice((None, None, None, True, False)),
     )
+
+
+def _task_where(random: Random, records: list[Id]) -> TaskWhere:
+    return TaskWhere(
+        _maybe(random, SOURCES), _maybe(random, tuple(state.value for state in TaskState)),
+        random.choice((None, None, tuple(records))),
+    )  # fmt: skip
 
 
 def _search_where(random: Random, entities: list[Id]) -> SearchWhere:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pole.graph.changes import Batch, Changes, Current, Plan
 from pole.graph.port import Store
 from pole.graph.rows import SourceEntry
 from pole.ingest.ahead import with_next
@@ -18,6 +19,7 @@ from tests.stores.generate import SOURCES, VIEWERS, Shape, history
 from tests.stores.keepers import Keeper
 from tests.stores.memory import MemoryStore
 from tests.stores.questions import pool_of, questions
+from tests.stores.tasks import answers, asked
 
 SHAPES = st.builds(Shape, st.sampled_from((5, 4, 2, 1)), st.sampled_from((10, 6, 2)), st.sampled_from((8, 5, 2)))
 
@@ -28,17 +30,35 @@ def minting(seed: int) -> Callable[[int], Id]:
     return lambda vis: f"{random.getrandbits(80):020x}"
 
 
+def planning(seed: int) -> Plan:
+    """The same ids for a batch however often it is planned: again, where somebody wrote since it was planned ahead."""
+
+    def plan(batch: Batch, current: Current) -> Changes:
+        return Planner(minting(seed + int(batch.ledger.id, 16)))(batch, current)
+
+    return plan
+
+
 def loaded(store: Store, seed: int, shape: Shape) -> MemoryStore:
     """The oracle, after the same history went into both."""
     oracle = MemoryStore()
     register = [SourceEntry(source, source.title(), "", "") for source in (*SOURCES, "never")]
     store.register(register)
     oracle.register(register)
-    ours, theirs = Planner(minting(seed)), Planner(minting(seed))
+    plan = planning(seed)
     with store.lease("tester@here:1 since now") as lease:
         for batch, following in with_next(history(Random(seed), shape)):
-            assert store.apply(lease, batch, ours, following) == oracle.apply(batch, theirs)
+            assert store.apply(lease, batch, plan, following) == oracle.apply(batch, plan)
+            corrected(Random(batch.ledger.id), store, oracle)
     return oracle
+
+
+def corrected(random: Random, store: Store, oracle: MemoryStore) -> None:
+    """Tasks of correction raised and answered, between two batches, in both."""
+    for task, marking in asked(random, oracle):
+        assert store.raise_task(task, marking) == oracle.raise_task(task, marking)
+    for answered, seen in answers(random, oracle):
+        assert store.answer_task(answered, seen) == oracle.answer_task(answered, seen)
 
 
 def each_history(keeper: Keeper, most: int, claim: Callable[[Store, MemoryStore, Random], None]) -> None:
@@ -55,18 +75,18 @@ def each_history(keeper: Keeper, most: int, claim: Callable[[Store, MemoryStore,
 
 @pytest.mark.timeout(900)
 def test_every_answer_is_the_oracles(keeper: Keeper) -> None:
-    asked: list[str] = []
+    put: list[str] = []
 
     def same_answers(store: Store, oracle: MemoryStore, random: Random) -> None:
         pool = pool_of(oracle)
         for viewer in VIEWERS:
             reader, truth = store.reader(viewer), oracle.reader(viewer)
             for question in questions(random, pool):
-                asked.append(question.name)
+                put.append(question.name)
                 assert question.ask(reader) == question.ask(truth), (sorted(viewer), question.name)
 
     each_history(keeper, 36, same_answers)
-    assert len(asked) >= 2_000
+    assert len(put) >= 2_000
 
 
 def test_everything_held_is_what_the_oracle_holds(keeper: Keeper) -> None:
