@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from pole.graph.port import Store
 from pole.graph.questions import PageRequest
-from pole.graph.rows import TaskRow, TaskState
+from pole.graph.rows import DecisionRow, TaskRow, TaskState
 from pole.ingest.backup import back_up
+from pole.ingest.deciding import decide
 from pole.ingest.load import Loader
 from pole.ingest.restore import differs, held_in
 from pole.simulator import simulate
@@ -19,6 +21,7 @@ from tests.conftest import missing
 from tests.faults.loading import load_everything
 from tests.server.errors import NoServerError
 from tests.server.server import Neo4jServer
+from tests.stores.generate import OPEN
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +44,22 @@ def backup(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "quoted twice", "correction", loader.instant(), "tester", TaskState.OPEN.value, None, "", "",
     )  # fmt: skip
     assert store.raise_task(task, markings[record.vis])
+    assert decide(loader, decision(store), markings[OPEN])
     back_up(store, folder / "held.pole", loader.instant(), loader.patience())
     store.close()
     return folder / "held.pole"
+
+
+def decision(store: Store) -> DecisionRow:
+    """That two persons are the same."""
+    reader = store.reader(frozenset({OPEN}))
+    one, other = (
+        reader.mentions([row.id], PageRequest(1)).rows[0] for row in reader.things("PERSON", PageRequest(2)).rows
+    )
+    return DecisionRow(
+        "1" * 20, OPEN, "same", "in force", one.record, one.row, one.name, (), other.record, other.row, other.name, (),
+        'he said "so"', "{}", one.loaded, "tester", None, "", None, "", "",
+    )  # fmt: skip
 
 
 def test_what_was_imported_equals_what_was_backed_up_and_goes_on_loading(
@@ -52,6 +68,7 @@ def test_what_was_imported_equals_what_was_backed_up_and_goes_on_loading(
     counts = write_bulk(tmp_path, held_in(backup))
     assert counts["Record"] > 500
     assert counts["Task"] > 0
+    assert (counts["Decision"], counts["DecisionEnd"]) == (1, 2)
     try:
         killable_neo4j.admin(
             "database", "import", "full", "neo4j", "--overwrite-destination=true", f"@{tmp_path / OPTIONS}"
