@@ -49,8 +49,8 @@ def _new(draft: Draft, decision: DecisionRow) -> Iterator[DecisionRow]:
 def _changed(held: DecisionRow, said: DecisionRow) -> DecisionRow:
     """What became of a decision that is held. What it is about, and who may see it, is no matter of what is said now."""
     return held._replace(
-        verdict=said.verdict, state=said.state, seconded=said.seconded, seconded_by=said.seconded_by, ended=said.ended,
-        ended_by=said.ended_by, ended_why=said.ended_why,
+        verdict=said.verdict, state=said.state, why=said.why, seconded=said.seconded, seconded_by=said.seconded_by,
+        ended=said.ended, ended_by=said.ended_by, ended_why=said.ended_why,
     )  # fmt: skip
 
 

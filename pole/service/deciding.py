@@ -64,7 +64,7 @@ def decide(inquiry: Inquiry, word: Word) -> DecisionView:
     if known is not None:
         return decision_views(inquiry, [known])[0]
     row = DecisionRow(
-        token_hex(10), visibility(marking), word.verdict, _state(inquiry, marking, one, other), one.record, one.row,
+        token_hex(10), visibility(marking), word.verdict, _state(inquiry, word.verdict, marking, one, other), one.record, one.row,
         one.name, (), other.record, other.row, other.name, (), why, _evidence(inquiry, marking, one, other),
         instant(inquiry.now), inquiry.viewer.name, None, "", None, "", "",
     )  # fmt: skip
@@ -91,7 +91,8 @@ def second_decision(inquiry: Inquiry, public: str, agree: bool, why: str) -> Dec
     if row.made_by == inquiry.viewer.name:
         raise RefusedError("The second person is another than the first: ask a colleague.")
     spoken = row._replace(seconded=instant(inquiry.now), seconded_by=inquiry.viewer.name)
-    said = spoken._replace(state=DecisionState.IN_FORCE) if agree else _ended(inquiry, spoken, words)
+    agreed = spoken._replace(state=DecisionState.IN_FORCE, why=f"{row.why}\n{inquiry.viewer.name}: {words}")
+    said = agreed if agree else _ended(inquiry, spoken, words)
     return _kept(inquiry, said, inquiry.marking(row.vis))
 
 
@@ -216,9 +217,10 @@ def _version(inquiry: Inquiry, mention: MentionRow) -> int:
     return next(record.version for record in inquiry.graph.records([mention.record]))
 
 
-def _state(inquiry: Inquiry, marking: Marking, one: MentionRow, other: MentionRow) -> DecisionState:
-    """Whether a second person has to agree. Only what lies at or below the decision has a say, or being asked would tell."""
-    needed = inquiry.policy.second_person
+def _state(inquiry: Inquiry, verdict: Verdict, marking: Marking, one: MentionRow, other: MentionRow) -> DecisionState:
+    """Whether a second person has to agree: not where nothing is decided. Only what lies at or below the decision has a say,
+    or being asked would tell."""
+    needed = SecondPerson.NEVER if verdict == Verdict.UNSURE else inquiry.policy.second_person
     if needed is SecondPerson.ALWAYS or (
         needed is SecondPerson.WARNED and any(_is_warned(inquiry, marking, m.entity) for m in (one, other))
     ):

@@ -89,7 +89,8 @@ def test_where_somebody_carries_a_warning_a_second_person_has_to_agree(service: 
     second = {"id": made["id"], "agree": True, "why": "seen it"}
     assert service.code(operations()["second"], second, DECIDER) == "refused"
     agreed = service.saved("second", second, SECOND)["secondDecision"]
-    assert (agreed["state"], agreed["followed"]) == ("IN_FORCE", True)
+    assert (agreed["state"], agreed["followed"], agreed["why"].splitlines()[0]) == ("IN_FORCE", True, "I know both")
+    assert agreed["why"].endswith(": seen it")
     assert "message" in service.saved("second", second, SECOND)["secondDecision"]
     service.saved("undo", {"id": made["id"], "why": "done"}, DECIDER)
 
