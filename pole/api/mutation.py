@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import strawberry
 
 from pole.access.policy_file import Question
@@ -19,39 +21,32 @@ from pole.service.deciding import decide, end_decision, second_decision
 Id = strawberry.ID
 
 
-async def _raise(info: Info, input: CorrectionInput) -> object:
+async def _written(info: Info, question: Question, write: Callable[..., object], *words: object) -> object:
+    """What a service made of it; what may not be seen is told as what does not exist."""
     try:
-        return await info.context.ask(Question.CORRECTIONS, raise_correction, input.value())
+        return await info.context.ask(question, write, *words)
     except NotVisibleError as error:
         return NotVisibleAnswer(error.message)
+
+
+async def _raise(info: Info, input: CorrectionInput) -> object:
+    return await _written(info, Question.CORRECTIONS, raise_correction, input.value())
 
 
 async def _answer(info: Info, id: Id, state: TaskState, words: str) -> object:
-    try:
-        return await info.context.ask(Question.CORRECTIONS, answer_correction, short("id", id), state, words)
-    except NotVisibleError as error:
-        return NotVisibleAnswer(error.message)
+    return await _written(info, Question.CORRECTIONS, answer_correction, short("id", id), state, words)
 
 
 async def _decide(info: Info, input: DecisionInput) -> object:
-    try:
-        return await info.context.ask(Question.DECISIONS, decide, input.value())
-    except NotVisibleError as error:
-        return NotVisibleAnswer(error.message)
+    return await _written(info, Question.DECISIONS, decide, input.value())
 
 
 async def _second(info: Info, id: Id, agree: bool, why: str) -> object:
-    try:
-        return await info.context.ask(Question.DECISIONS, second_decision, short("id", id), agree, why)
-    except NotVisibleError as error:
-        return NotVisibleAnswer(error.message)
+    return await _written(info, Question.DECISIONS, second_decision, short("id", id), agree, why)
 
 
 async def _end(info: Info, id: Id, why: str) -> object:
-    try:
-        return await info.context.ask(Question.DECISIONS, end_decision, short("id", id), why)
-    except NotVisibleError as error:
-        return NotVisibleAnswer(error.message)
+    return await _written(info, Question.DECISIONS, end_decision, short("id", id), why)
 
 
 @strawberry.type
