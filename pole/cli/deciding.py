@@ -41,7 +41,10 @@ def list_command(
     reason: Reason = "",
     json: Json = False,
 ) -> None:
-    """List decisions, the oldest first, and whether things are as they say."""
+    """List decisions, and whether they are followed.
+
+    The oldest stand first.
+    """
     states = tuple(state) if state else None
     with asking(Question.DECISIONS, as_, reason, {"states": state, "after": after}) as inquiry:
         found = decisions(inquiry, states, first, after)
@@ -87,7 +90,10 @@ def second_command(
     reason: Reason = "",
     json: Json = False,
 ) -> None:
-    """Agree with a decision that waits for a second person, or refuse it."""
+    """Agree with a decision of somebody else, or refuse it.
+
+    Of one that waits for a second person. Needs the entitlement `decide-identity`.
+    """
     with asking(Question.DECISIONS, as_, reason, {"decision": decision, "agree": agree}) as inquiry:
         found = second_decision(inquiry, decision, agree, why)
     _show(found, json)
@@ -100,7 +106,10 @@ def end_command(
     reason: Reason = "",
     json: Json = False,
 ) -> None:
-    """Take a decision back: everything is as if it had never been in force, and it stays on the list."""
+    """Take a decision back.
+
+    Everything is as if it had never been in force, and it stays on the list. Needs the entitlement `decide-identity`.
+    """
     with asking(Question.DECISIONS, as_, reason, {"decision": decision}) as inquiry:
         found = end_decision(inquiry, decision, why)
     _show(found, json)
