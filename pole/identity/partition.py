@@ -194,13 +194,15 @@ def partition(holders: Iterable[Holder], markings: Mapping[int, Marking], decide
     """The entities of every layer and the ties between layers.
 
     `holders` must be closed under joining keys and decisions that two are the same: with a key set come all that share a
-    joining key with it, or are decided to be the same. A decision on what is not among them is left out. `markings` names
-    every visibility that occurs.
+    joining key with it, or are decided to be the same. A decision on what is not among them is left out, and so is one on
+    two kinds, which what is received later may make of it. `markings` names every visibility that occurs.
     """
+    atoms = [_Atom.of(holder) for holder in sorted(holders)]
+    decided = _of_one_kind(decided, atoms) if decided else ()
     groups: list[_Atom] = []
     ties: list[_Tie] = []
     layers: dict[int, Marking] = {}
-    for component in _components([_Atom.of(holder) for holder in sorted(holders)], decided):
+    for component in _components(atoms, decided):
         if len(component) == 1:
             groups += component
             layers[component[0].vis] = markings[component[0].vis]
@@ -237,6 +239,11 @@ def _layers(held: dict[int, Marking]) -> dict[int, Marking]:
 
 def _lowest_first(layers: Mapping[int, Marking]) -> list[int]:
     return sorted(layers, key=lambda vis: (layers[vis].height, layers[vis].text))
+
+
+def _of_one_kind(decided: Iterable[Decided], atoms: Iterable[_Atom]) -> list[Decided]:
+    kinds = {atom.name: atom.kind for atom in atoms}
+    return [said for said in decided if said.one in kinds and kinds[said.one] == kinds.get(said.other)]
 
 
 def _visibilities(atoms: Iterable[_Atom], decided: Iterable[Decided]) -> set[int]:

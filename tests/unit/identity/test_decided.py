@@ -66,6 +66,10 @@ def test_things_on_which_a_decision_cannot_be_found_are_left_alone() -> None:
     assert groups(holder("a", "n1"), decided=(same("a", "gone"), different("gone", "a"))) == ["a"]
 
 
+def test_things_of_two_kinds_are_never_one_whatever_was_decided() -> None:
+    assert groups(holder("a", "n1"), holder("b", "n2", kind="EVENT"), decided=(same("a", "b"),)) == ["a", "b"]
+
+
 def test_a_decision_counts_in_its_layer_and_above_and_not_below() -> None:
     parts = partition([holder("a", "n1"), holder("b", "n2")], MARKINGS, [same("a", "b", C)])
     assert parts.groups == [Group(OPEN, ("a",)), Group(OPEN, ("b",))]
