@@ -22,6 +22,7 @@ from tests.access.histories import (
     Act,
     History,
     Say,
+    Word,
     batches,
     histories,
     projected,
@@ -96,6 +97,8 @@ def rich() -> list[Batch]:
                 Act(0, {OPEN: person(0, name="Anna Berg", event="E1", address=home), SECRETS: person(4, event="E2")}),
                 Act(2, {CHILDREN: person(0, 8, name="Anna Berg", event="E2", address=other, warned=True)}, received=1),
                 Act(4, {SECRETS: person(2, 0, name="Cara Dee", event="E1", address=home)}, received=1),
+                Act(1, word=Word(0, CHILDREN, "unsure")),
+                Act(0, word=Word(1, SECRETS, "unsure")),
             ],
             [Act(3, verb=Verb.DELETE, received=2), Act(0, {SECRETS: person(5, event="E1")}, received=2)],
         ]

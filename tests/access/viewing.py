@@ -81,6 +81,7 @@ class Pool(NamedTuple):
     records: list[Id]
     rows: list[Id]
     links: list[Id]
+    decisions: list[Id]
 
 
 Observed: TypeAlias = dict[str, object]
@@ -89,7 +90,7 @@ Observed: TypeAlias = dict[str, object]
 
 def pool_of(store: Store) -> Pool:
     """All names in a store, past ones too."""
-    found: dict[str, set[Id]] = {"membership": set(), "record": set(), "row": set(), "link": set()}
+    found: dict[str, set[Id]] = {sort: set() for sort in ("membership", "record", "row", "link", "decision")}
     for what, *fields in map(json.loads, store.dump(exact=True)):
         sort = fields[1] if what == "past" else what
         if sort in found:
@@ -175,6 +176,7 @@ def _questions(inquiry: Inquiry, pool: Pool) -> Iterator[Question]:
     for seed in (1, 2):
         yield f"sample {seed}", partial(sample, inquiry, SOURCE, ("person",), 2, seed)
     yield "decisions", partial(_decisions, partial(decisions, inquiry, None, 1))
+    yield "decisions of all", partial(inquiry.graph.decision, pool.decisions)
     yield "corrections", partial(_corrections, partial(corrections, inquiry, TaskWhere(), 1))
     for record in pool.records:
         yield f"tasks about {record}", partial(inquiry.graph.tasks, TaskWhere(None, None, (record,)), PageRequest(100))
