@@ -152,6 +152,7 @@ def histories(markings: Mapping[int, Marking] = MARKINGS, batches: int = 4) -> s
 def batches(history: History, markings: Mapping[int, Marking] = MARKINGS) -> list[Batch]:
     """Real batches of a history, loaded a minute apart."""
     said: dict[int, Says] = {}
+    known: dict[tuple[str, ...], Id] = {}
     made: list[Batch] = []
     for number, some in enumerate(history):
         rows: list[ShapedRow] = []
@@ -160,14 +161,21 @@ def batches(history: History, markings: Mapping[int, Marking] = MARKINGS) -> lis
             says = {**said.get(act.row, {}), **act.says}
             said[act.row] = {vis: say for vis, say in says.items() if say is not None}
             rows.append(shaped(act, said[act.row], markings, mapping))
-        words = (_decision(number, act, said, markings) for act in some)
+        words = (_decision(number, act, said, markings, known) for act in some)
         decided = {decision.id: decision for decision in words if decision}
         made.append(batch(number, rows, markings, mapping=mapping)._replace(decided=tuple(decided.values())))
     return made
 
 
-def _decision(number: int, act: Act, said: Mapping[int, Says], markings: Mapping[int, Marking]) -> DecisionRow | None:
-    """What is decided, if both rows say something that may be seen where it counts."""
+def _decision(
+    number: int,
+    act: Act,
+    said: Mapping[int, Says],
+    markings: Mapping[int, Marking],
+    known: dict[tuple[str, ...], Id],
+) -> DecisionRow | None:
+    """What is decided, if both rows say something that may be seen where it counts. Whoever ends a decision names the last on
+    the same two; `known` are those so far."""
     if act.word is None:
         return None
     word, ends = act.word, []
@@ -178,8 +186,11 @@ def _decision(number: int, act: Act, said: Mapping[int, Says], markings: Mapping
         id_ = row_id(SOURCE, "person", str(row))
         ends.append((record_id(id_, max(seen, key=lambda vis: (markings[vis].height, vis))), id_))
     (one_record, one), (other_record, other) = ends
+    about = (one, other, str(word.vis))
+    if word.state != "ended" or about not in known:
+        known[about] = content_id("decision", *about, str(number))
     return DecisionRow(
-        content_id("decision", one, other, str(word.vis)), word.vis, word.verdict, word.state, one_record, one, "person",
+        known[about], word.vis, word.verdict, word.state, one_record, one, "person",
         (), other_record, other, "person", (), "looked at both", "{}", instant(number), "sgt", None, "", None, "", "",
     )  # fmt: skip
 

@@ -388,6 +388,9 @@ def test_every_command_that_answers_answers_in_json(force: Force, tmp_path: Path
     )
     record = str(at(force.json("view", man), "attributes", 0, "values", 0, "statements", 0, "record"))
     task = str(at(force.json("correction", "raise", record, "--words", "misspelt", "--because", record), "id"))
+    made = force.json("decision", "make", "unsure", suspect, victim, "--why", "not clear")
+    proposed = force.json("decision", "make", "same", man, victim, "--why", "warned, so it waits")
+    assert at(proposed, "state") == "proposed"
     extract = next((force.extracts / "crimes").glob("crimes_mo_full*"))
     report = tmp_path / "report.json"
     report.write_text("[]", encoding="utf-8")
@@ -421,6 +424,10 @@ def test_every_command_that_answers_answers_in_json(force: Force, tmp_path: Path
         ("correction", "import"): (tmp_path / "tasks.csv",),
         ("correction", "answer"): (task, "--words", "it is right"),
         ("correction", "reconcile"): (),
+        ("decision", "make"): ("unsure", suspect, victim, "--why", "still not clear"),
+        ("decision", "list"): (),
+        ("decision", "second"): (str(at(proposed, "id")), "--refuse", "--why", "they are two"),
+        ("decision", "end"): (str(at(made, "id")), "--why", "looked at again"),
         ("export", "index"): (tmp_path / "index", "--as", "both"),
         ("identity", "export"): (tmp_path / "who.csv", "--as", "both"),
         ("identity", "score"): (force.extracts / "truth.csv", "--as", "both"),

@@ -80,11 +80,12 @@ SHAPE = Shape()
 
 def history(random: Random, shape: Shape = SHAPE) -> list[Batch]:
     """Batches to be applied one after another."""
-    return [batch(random, number, shape) for number in range(shape.batches)]
+    decided: dict[tuple[str, ...], Id] = {}
+    return [_batch(random, number, shape, decided) for number in range(shape.batches)]
 
 
-def batch(random: Random, number: int, shape: Shape = SHAPE) -> Batch:
-    """One batch; batches of a history differ in `number`."""
+def _batch(random: Random, number: int, shape: Shape, known: dict[tuple[str, ...], Id]) -> Batch:
+    """One batch; batches of a history differ in `number`. `known` are the decisions so far, by what they are about."""
     source = random.choice(SOURCES)
     at = instant(number)
     rows = tuple(_row(random, source, line, shape) for line in range(random.randint(1, shape.rows)))
@@ -96,22 +97,26 @@ def batch(random: Random, number: int, shape: Shape = SHAPE) -> Batch:
         f"{source}_{number}.txt", content_id("digest", repr(rows)), "mapping-1", "delta", at,
         max(row.received for row in rows), {}, True,
     )  # fmt: skip
-    decided = tuple(_decision(random, number, shape) for _ in range(random.choice((0, 0, 1, 2))))
+    made = [_decision(random, number, shape, known) for _ in range(random.choice((0, 0, 1, 2)))]
+    decided = tuple({decision.id: decision for decision in made}.values())
     used = {facet.vis for row in rows for facet in row.facets} | {row.vis for row in kept_back}
     used |= {decision.vis for decision in decided}
     return Batch(ledger, rows, kept_back, {vis: MARKINGS[vis] for vis in sorted(used)}, decided=decided)
 
 
-def _decision(random: Random, number: int, shape: Shape) -> DecisionRow:
-    """On two mentions that may be live, or may not; or another word on what was decided before."""
+def _decision(random: Random, number: int, shape: Shape, known: dict[tuple[str, ...], Id]) -> DecisionRow:
+    """On two mentions that may be live, or may not; an ended one is the last on the same two, or was never there."""
     vis, verdict = random.choice(tuple(MARKINGS)), random.choice(("same", "same", "different", "unsure"))
     state = random.choice(("in force", "in force", "in force", "ended", "proposed"))
     one, other = (
         row_id(random.choice(SOURCES), random.choice(TYPES), f"{random.randrange(shape.names)}") for _ in "ab"
     )
     first, last = random.choice(NAMES), random.choice(NAMES)
+    about = (one, first, other, last, str(vis))
+    if state != "ended" or about not in known:
+        known[about] = content_id("decision", *about, str(number))
     return DecisionRow(
-        content_id("decision", one, first, other, last, str(vis)), vis, verdict, state, record_id(one, vis), one, first,
+        known[about], vis, verdict, state, record_id(one, vis), one, first,
         (), record_id(other, vis), other, last, (), "looked at both", "{}", instant(number), "sgt", None, "", None, "", "",
     )  # fmt: skip
 
