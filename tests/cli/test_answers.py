@@ -388,8 +388,8 @@ def test_every_command_that_answers_answers_in_json(force: Force, tmp_path: Path
     )
     record = str(at(force.json("view", man), "attributes", 0, "values", 0, "statements", 0, "record"))
     task = str(at(force.json("correction", "raise", record, "--words", "misspelt", "--because", record), "id"))
-    made = force.json("decision", "make", "unsure", suspect, victim, "--why", "not clear")
-    proposed = force.json("decision", "make", "same", man, victim, "--why", "warned, so it waits")
+    made = force.json("decision", "make", "unsure", suspect, victim, "--why", "not clear", as_="data-quality")
+    proposed = force.json("decision", "make", "same", man, victim, "--why", "warned, so it waits", as_="data-quality")
     assert at(proposed, "state") == "proposed"
     extract = next((force.extracts / "crimes").glob("crimes_mo_full*"))
     report = tmp_path / "report.json"
