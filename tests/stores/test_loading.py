@@ -15,7 +15,7 @@ from pole.graph.changes import Batch, Changes, Current
 from pole.graph.lease import Held, holder_text, may_take
 from pole.graph.port import Store
 from pole.graph.rows import QuarantineRow, SourceEntry
-from pole.model.facts import Verb
+from pole.model.facts import Verb, record_id
 from tests.stores.generate import CHILDREN, MARKINGS, OPEN, instant
 from tests.stores.keepers import Keeper
 from tests.stores.shaping import HOLDER, Thing, Tie, batch_of, entity, load, planner, row
@@ -250,3 +250,20 @@ def test_a_hub_of_one_key_set_moves_whole(store: Store) -> None:
     reader = store.reader(frozenset({OPEN}))
     assert entity(store, "nominal|1") == entity(store, "custody|9")
     assert reader.mention_count([entity(store, "custody|9")]) == 302
+
+
+def test_what_was_taken_back_stays_so_when_the_row_comes_again_higher_in_the_same_batch(store: Store) -> None:
+    anna = {"a": Thing(("nominal|1",), text="anna")}
+    april, may, june, july, august = (f"2024-0{month}-01T00:00:00Z" for month in (4, 5, 6, 7, 8))
+    load(
+        store,
+        [row("1", anna, received=april)],
+        [row("1", {"a": Thing(("nominal|1",), text="ann")}, received=may)],
+        [
+            row("1", verb=Verb.DELETE, received=june),
+            row("1", anna, received=july),
+            row("1", anna, vis=CHILDREN, received=august),
+        ],
+    )
+    (raised,) = store.reader(frozenset(MARKINGS)).versions(record_id(row("1").row, OPEN))
+    assert raised.record().received == july

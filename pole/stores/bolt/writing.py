@@ -86,9 +86,11 @@ def _forget_membership(pen: Pen, keysets: set[Id]) -> None:
 
 
 def _close(pen: Pen, closings: Sequence[Closing]) -> None:
+    """One after another: each finds what those before it left, which only the runs of a subquery do."""
     pen.each(
-        "UNWIND $rows AS row MATCH (p:Past) WHERE p.row = row.row AND (row.vis IS NULL OR p.vis = row.vis)"
-        " AND NOT p.closed SET p.closed = row.into IS NULL, p.vis = coalesce(row.into, p.vis)",
+        "UNWIND $rows AS row CALL (row) {"
+        " MATCH (p:Past) WHERE p.row = row.row AND (row.vis IS NULL OR p.vis = row.vis) AND NOT p.closed"
+        " SET p.closed = row.into IS NULL, p.vis = coalesce(row.into, p.vis) }",
         map(properties, closings),
     )
 
