@@ -56,7 +56,7 @@ def _after(draft: Draft, task: TaskRow) -> TaskRow | None:
                 return None
             joint = draft.markings[task.vis].join(draft.markings[closing.into])
             draft.markings[visibility(joint)] = joint
-            task = task._replace(vis=visibility(joint))
+            task = task._replace(vis=visibility(joint), record=record_id(task.row, closing.into))
     return task._replace(state=TaskState.CORRECTED.value, closed=draft.at) if _is_corrected(draft, task) else task
 
 

@@ -8,7 +8,7 @@ from pole.graph.port import Store
 from pole.graph.questions import PageRequest, TaskWhere
 from pole.graph.rows import TaskRow, TaskState
 from pole.model.facts import ShapedRow, Verb
-from tests.stores.generate import CHILDREN, MARKINGS, OPEN, instant
+from tests.stores.generate import CHILDREN, MARKINGS, OPEN, SECRETS, instant
 from tests.stores.shaping import HOLDER, Thing, batch_of, planner, row, together
 
 OPENLY, EVERYTHING = frozenset({OPEN}), frozenset(MARKINGS)
@@ -157,3 +157,11 @@ def test_tasks_come_in_pages_under_conditions(loads: Loads) -> None:
         TaskWhere(records=("unknown",)),
     ):
         assert reader.tasks(nothing, PageRequest(9)).rows == []
+
+
+def test_a_task_rises_with_its_record_each_time(loads: Loads) -> None:
+    loads.store.raise_task(task(), MARKINGS[OPEN])
+    loads.take(anna(received=APRIL, vis=CHILDREN))
+    assert (loads.states(OPENLY), loads.states(frozenset({OPEN, CHILDREN}))) == ([], ["open"])
+    loads.take(anna(received=MAY, vis=SECRETS))
+    assert (loads.states(frozenset({OPEN, CHILDREN})), loads.states()) == ([], ["open"])
