@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from pathlib import Path
 
 import pytest
 
-from pole.simulator import Manifest, simulate
-from tests.api.service import Service, application
+from pole.simulator import Manifest
+from tests.api.service import Service, simulated
 
 
 class Loaded:
@@ -22,13 +21,7 @@ class Loaded:
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Generator[Loaded]:
     """Two hundred people, three days."""
-    folder: Path = tmp_path_factory.mktemp("api")
-    manifest = simulate(folder / "extracts", people=200, seed=11, days=3)
-    made = application(folder / "data")
-    for source in made.sources().values():
-        files = manifest.of_source(source.source)
-        if files:
-            made.loader().load(source, files)
+    made, manifest = simulated(tmp_path_factory.mktemp("api"), people=200, seed=11, days=3)
     yield Loaded(Service(made), manifest)
     made.close()
 

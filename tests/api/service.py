@@ -15,6 +15,7 @@ from pole.api.app import create_app
 from pole.api.contract import operations
 from pole.bootstrap import Application, compose
 from pole.settings import Settings
+from pole.simulator import Manifest, simulate
 
 REASON = "DEMO"
 
@@ -29,6 +30,17 @@ def application(folder: Path, **given: Any) -> Application:
     made = compose(settings(folder, **given))
     made.store.initialise()
     return made
+
+
+def simulated(folder: Path, people: int, seed: int, days: int) -> tuple[Application, Manifest]:
+    """An application over a simulated force, and what was simulated."""
+    manifest = simulate(folder / "extracts", people=people, seed=seed, days=days)
+    made = application(folder / "data")
+    for source in made.sources().values():
+        files = manifest.of_source(source.source)
+        if files:
+            made.loader().load(source, files)
+    return made, manifest
 
 
 class Service:

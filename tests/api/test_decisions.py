@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pole.access.viewer import Viewer
 from pole.api.contract import operations
-from pole.simulator import simulate
-from tests.api.service import Service, application
+from tests.api.service import Service, simulated
 
 DECIDER, SECOND = "data-quality", "both"
 
@@ -20,13 +18,7 @@ DECIDER, SECOND = "data-quality", "both"
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Generator[Service]:
     """A force of its own, for decisions change who is whom."""
-    folder: Path = tmp_path_factory.mktemp("decisions")
-    manifest = simulate(folder / "extracts", people=120, seed=5, days=2)
-    made = application(folder / "data")
-    for source in made.sources().values():
-        files = manifest.of_source(source.source)
-        if files:
-            made.loader().load(source, files)
+    made, _ = simulated(tmp_path_factory.mktemp("decisions"), people=120, seed=5, days=2)
     yield Service(made)
     made.close()
 
